@@ -1,0 +1,92 @@
+namespace SocketIo.Server.Engine;
+
+/// <summary>
+/// Every deadline of the server on one timer, so that an idle connection costs no timer of its own. Deadlines come in few lengths
+/// (heartbeat, timeouts); each length is a list in which starting and stopping take constant time.
+/// </summary>
+internal sealed class Deadlines : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly ITimer _timer;
+    private readonly Dictionary<TimeSpan, DeadlineLane> _lanes = [];
+    private long _alarm = long.MaxValue;
+    private bool _disposed;
+
+    public Deadlines(TimeProvider clock)
+    {
+        _clock = clock;
+        _timer = clock.CreateTimer(static state => ((Deadlines)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Starts a deadline, or starts it anew when it is running.</summary>
+    public void Start(Deadline deadline, TimeSpan delay)
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            Unlink(deadline);
+            deadline.Due = _clock.GetTimestamp() + (long)(delay.TotalSeconds * _clock.TimestampFrequency);
+            if (!_lanes.TryGetValue(delay, out var lane)) _lanes.Add(delay, lane = new DeadlineLane(delay));
+            lane.Append(deadline);
+            if (deadline.Due < _alarm) SetAlarm(deadline.Due);
+        }
+    }
+
+    /// <summary>Stops a deadline. It may be expiring on another thread at this moment; its owner must bear that.</summary>
+    public void Stop(Deadline deadline)
+    {
+        lock (_gate) Unlink(deadline);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate) _disposed = true;
+        _timer.Dispose();
+    }
+
+    private void Unlink(Deadline deadline)
+    {
+        if (deadline.Lane is not { } lane) return;
+        lane.Remove(deadline);
+        if (lane.First is null) _lanes.Remove(lane.Delay);
+    }
+
+    private void Expire()
+    {
+        while (TakeDue() is { } deadline) deadline.Expired();
+    }
+
+    private Deadline? TakeDue()
+    {
+        lock (_gate)
+        {
+            if (_disposed) return null;
+            var now = _clock.GetTimestamp();
+            Deadline? earliest = null;
+            foreach (var lane in _lanes.Values)
+            {
+                if (earliest is null || lane.First!.Due < earliest.Due) earliest = lane.First;
+            }
+
+            if (earliest is null || earliest.Due > now)
+            {
+                SetAlarm(earliest?.Due ?? long.MaxValue);
+                return null;
+            }
+
+            Unlink(earliest);
+            return earliest;
+        }
+    }
+
+    private void SetAlarm(long due)
+    {
+        _alarm = due;
+        if (due == long.MaxValue) return;
+
+        var wait = _clock.GetElapsedTime(_clock.GetTimestamp(), due);
+        // Whole milliseconds, rounded up: an early alarm would find nothing due.
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,17 @@
+namespace SocketIo.Server.Engine;
+
+/// <summary>
+/// The layer above, as a session sees it; one listener a session. Text and binary never overlap for one session, and a task that is not
+/// complete holds the transport back: nothing further is read until it ends. The bytes are the caller's again once the task has ended.
+/// </summary>
+internal interface ISessionListener
+{
+    /// <param name="utf8">A message without its Engine.IO type digit, valid UTF-8; empty for a message without data.</param>
+    ValueTask OnTextAsync(ReadOnlyMemory<byte> utf8);
+
+    /// <param name="data">A binary message.</param>
+    ValueTask OnBinaryAsync(ReadOnlyMemory<byte> data);
+
+    /// <summary>Called exactly once, from any thread, possibly while a message is still being handled.</summary>
+    void OnClosed(CloseReason reason);
+}

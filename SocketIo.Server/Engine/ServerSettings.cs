@@ -1,0 +1,36 @@
+using System.Text.Json;
+using SocketIo.Protocol;
+
+namespace SocketIo.Server.Engine;
+
+/// <summary>What the server runs with: the options, judged once at start and never changed.</summary>
+internal sealed record ServerSettings
+{
+    public required TimeSpan PingInterval { get; init; }
+
+    public required TimeSpan PingTimeout { get; init; }
+
+    public required TimeSpan UpgradeTimeout { get; init; }
+
+    public required TimeSpan ConnectTimeout { get; init; }
+
+    public required TimeSpan CloseTimeout { get; init; }
+
+    public required int MaxPayload { get; init; }
+
+    public required int MaxOutboundBytes { get; init; }
+
+    public required int MaxOutboundPackets { get; init; }
+
+    public required int MaxPendingEvents { get; init; }
+
+    public required ProtocolLimits Limits { get; init; }
+
+    public required bool Polling { get; init; }
+
+    public required bool WebSocket { get; init; }
+
+    public required bool AllowUpgrades { get; init; }
+
+    public required JsonSerializerOptions Json { get; init; }
+}
