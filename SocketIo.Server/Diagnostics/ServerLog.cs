@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace SocketIo.Server.Diagnostics;
+
+/// <summary>What hosting, transports and the engine log. Ids: 1000 hosting, 1100 transports, 1200 engine.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(1001, LogLevel.Information, "The client files are not in this build: {Reason}", EventName = "ClientBundleMissing")]
+    public static partial void ClientBundleMissing(ILogger log, string reason);
+
+    [LoggerMessage(1101, LogLevel.Debug, "Request refused with code {Code}: {Message}", EventName = "RequestRefused")]
+    public static partial void RequestRefused(ILogger log, int code, string message);
+
+    [LoggerMessage(1102, LogLevel.Debug, "WebSocket of session {Sid} failed", EventName = "WebSocketFailed")]
+    public static partial void WebSocketFailed(ILogger log, Exception exception, string sid);
+
+    [LoggerMessage(1103, LogLevel.Trace, "Session {Sid} received a message of {Bytes} bytes over {Transport}", EventName = "TransportReceived")]
+    public static partial void TransportReceived(ILogger log, string sid, int bytes, string transport);
+
+    [LoggerMessage(1104, LogLevel.Trace, "Session {Sid} wrote {Messages} messages over {Transport}", EventName = "TransportWrote")]
+    public static partial void TransportWrote(ILogger log, string sid, int messages, string transport);
+
+    [LoggerMessage(1105, LogLevel.Warning, "A hook of the application failed", EventName = "HookFailed")]
+    public static partial void HookFailed(ILogger log, Exception exception);
+
+    [LoggerMessage(1201, LogLevel.Debug, "Session {Sid} opened over {Transport}", EventName = "SessionOpened")]
+    public static partial void SessionOpened(ILogger log, string sid, string transport);
+
+    [LoggerMessage(1202, LogLevel.Debug, "Session {Sid} moved to {Transport}", EventName = "SessionUpgraded")]
+    public static partial void SessionUpgraded(ILogger log, string sid, string transport);
+
+    [LoggerMessage(1203, LogLevel.Trace, "Session {Sid} handles a packet of {Bytes} bytes", EventName = "SessionReceived")]
+    public static partial void SessionReceived(ILogger log, string sid, int bytes);
+
+    [LoggerMessage(1204, LogLevel.Debug, "Session {Sid} ended: {Reason}", EventName = "SessionEnded")]
+    public static partial void SessionEnded(ILogger log, string sid, string reason);
+
+    [LoggerMessage(1205, LogLevel.Debug, "Session {Sid} sent a bad packet: {Error}", EventName = "PacketRefused")]
+    public static partial void PacketRefused(ILogger log, string sid, string error);
+
+    [LoggerMessage(1206, LogLevel.Trace, "Session {Sid} queued a message of {Bytes} bytes", EventName = "SessionEnqueued")]
+    public static partial void SessionEnqueued(ILogger log, string sid, int bytes);
+}

@@ -1,0 +1,270 @@
+using SocketIo.Protocol;
+using SocketIo.Protocol.Engine;
+using SocketIo.Server.Diagnostics;
+
+namespace SocketIo.Server.Engine;
+
+/// <summary>
+/// One Engine.IO session: its state, its outbound queue and the transport that carries it now. Every way to an end leads through
+/// <see cref="End"/>, which runs once.
+/// </summary>
+internal sealed class EngineSession
+{
+    private readonly Lock _gate = new();
+    private readonly SessionTable _table;
+    private readonly OutboundQueue _outbound;
+    private readonly Heartbeat _heartbeat;
+    private readonly Upgrade _upgrade;
+    private ITransport _transport;
+    private ISessionListener _listener = null!;
+    private Deadline? _lingering;
+    private SessionState _state;
+    private bool _parked;
+
+    public EngineSession(SessionTable table, string id, SessionRequest request, ITransport transport)
+    {
+        _table = table;
+        Id = id;
+        Request = request;
+        _transport = transport;
+        _outbound = new OutboundQueue(Settings.MaxOutboundPackets, Settings.MaxOutboundBytes);
+        _heartbeat = new Heartbeat(this, Settings, table.Deadlines);
+        _upgrade = new Upgrade(this, Settings, table.Deadlines);
+    }
+
+    public string Id { get; }
+
+    public SessionRequest Request { get; }
+
+    public ServerSettings Settings => _table.Settings;
+
+    public string TransportName => _transport.Name;
+
+    public ITransport Transport => _transport;
+
+    /// <summary>Why the session ended; meaningful once a transport was told that it is gone.</summary>
+    public CloseReason Reason { get; private set; }
+
+    /// <summary>Makes the session live: from here on packets flow and the heart beats.</summary>
+    public void Open(ISessionListener listener)
+    {
+        _listener = listener;
+        _heartbeat.Start();
+    }
+
+    /// <summary>Queues a message, its attachments with it, behind everything queued before.</summary>
+    /// <returns>False when the session takes none: it is closing or closed, or was just closed because its client is too slow.</returns>
+    public bool TrySend(EncodedMessage message)
+    {
+        ServerLog.SessionEnqueued(_table.Log, Id, message.ByteCount);
+        lock (_gate)
+        {
+            if (_state != SessionState.Open) return false;
+            if (_outbound.TryAdd(message))
+            {
+                Wake();
+                return true;
+            }
+        }
+
+        Abort(CloseReason.SlowConsumer);
+        return false;
+    }
+
+    /// <summary>Queues a message only if the transport can write it at this instant (F-API-51, F-ENG-91).</summary>
+    public bool TrySendVolatile(EncodedMessage message)
+    {
+        lock (_gate)
+        {
+            if (_state != SessionState.Open || !_parked || !_outbound.TryAdd(message)) return false;
+            Wake();
+            return true;
+        }
+    }
+
+    /// <summary>Takes everything that waits, or parks the transport until something does.</summary>
+    /// <param name="transport">The taker.</param>
+    /// <param name="batch">The taker's to write, to report with <see cref="OnWritten"/> and to dispose.</param>
+    public TakeResult Take(ITransport transport, out OutboundBatch batch)
+    {
+        batch = default;
+        lock (_gate)
+        {
+            if (_state == SessionState.Closed || !ReferenceEquals(transport, _transport)) return TakeResult.Gone;
+            if (!_outbound.IsEmpty)
+            {
+                batch = _outbound.TakeAll();
+                return TakeResult.Batch;
+            }
+
+            if (_state == SessionState.Closing) return TakeResult.Drained;
+            _parked = true;
+            return TakeResult.Parked;
+        }
+    }
+
+    /// <summary>A batch has been written, or given up.</summary>
+    public void OnWritten(in OutboundBatch batch)
+    {
+        lock (_gate) _outbound.Forget(batch);
+    }
+
+    /// <summary>Handles one packet in text form. The bytes are the caller's again when the task has ended.</summary>
+    public ValueTask ReceiveTextAsync(ReadOnlyMemory<byte> packet)
+    {
+        if (_state != SessionState.Open) return ValueTask.CompletedTask;
+
+        var error = EnginePacket.TryRead(packet.Span, out var header);
+        if (error != ProtocolError.None)
+        {
+            ServerLog.PacketRefused(_table.Log, Id, error.Describe());
+            Abort(CloseReason.ParseError);
+            return ValueTask.CompletedTask;
+        }
+
+        if (header.Type == EnginePacketType.Pong)
+        {
+            _heartbeat.OnPong();
+            return ValueTask.CompletedTask;
+        }
+
+        _heartbeat.OnOtherPacket();
+        switch (header.Type)
+        {
+            case EnginePacketType.Message when header.IsBase64:
+                return ReceiveBase64Async(packet[EnginePacket.DataStart..]);
+            case EnginePacketType.Message:
+                ServerLog.SessionReceived(_table.Log, Id, packet.Length);
+                return _listener.OnTextAsync(packet[EnginePacket.DataStart..]);
+            case EnginePacketType.Ping:
+                // Only the server pings in revision 4 (F-ENG-110).
+                Abort(CloseReason.TransportError);
+                break;
+            case EnginePacketType.Close:
+                Abort(CloseReason.TransportClose);
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Handles one binary message.</summary>
+    public ValueTask ReceiveBinaryAsync(ReadOnlyMemory<byte> data)
+    {
+        if (_state != SessionState.Open) return ValueTask.CompletedTask;
+        _heartbeat.OnOtherPacket();
+        ServerLog.SessionReceived(_table.Log, Id, data.Length);
+        return _listener.OnBinaryAsync(data);
+    }
+
+    /// <summary>Closes once everything queued has been handed to the transport (F-ENG-114).</summary>
+    /// <returns>True when the session has ended before this returned; false when it lingers (F-ENG-72).</returns>
+    public bool Close()
+    {
+        lock (_gate)
+        {
+            if (_state != SessionState.Open) return _state == SessionState.Closed;
+            if (!_parked)
+            {
+                _state = SessionState.Closing;
+                _lingering = new Deadline(() => End(CloseReason.ForcedClose));
+                _table.Deadlines.Start(_lingering, Settings.CloseTimeout);
+                return false;
+            }
+        }
+
+        End(CloseReason.ForcedClose);
+        return true;
+    }
+
+    /// <summary>Ends the session at once; what is queued is lost (F-ENG-115).</summary>
+    public void Abort(CloseReason reason) => End(reason);
+
+    /// <summary>The transport has written everything; ends a session that was only waiting for that.</summary>
+    public void EndIfDrained()
+    {
+        lock (_gate)
+        {
+            if (_state != SessionState.Closing || !_outbound.IsEmpty) return;
+        }
+
+        End(CloseReason.ForcedClose);
+    }
+
+    /// <summary>Lets a transport try to take over. False when another one does, or did (F-ENG-100).</summary>
+    public bool TryBeginUpgrade(ITransport candidate)
+    {
+        lock (_gate) return _state != SessionState.Closed && _upgrade.TryBegin(_transport, candidate);
+    }
+
+    /// <summary>The candidate has asked whether it gets through: from now on waiting polls are released (F-ENG-94).</summary>
+    public void OnProbe() => _upgrade.StartReleasingPolls();
+
+    /// <summary>The candidate becomes the transport; what is left in the queue goes out on it, in order (F-ENG-95).</summary>
+    public bool TryCompleteUpgrade(ITransport candidate)
+    {
+        ITransport old;
+        lock (_gate)
+        {
+            if (_state == SessionState.Closed || !_upgrade.TryComplete(candidate)) return false;
+            old = _transport;
+            Wake();
+            _transport = candidate;
+        }
+
+        ServerLog.SessionUpgraded(_table.Log, Id, candidate.Name);
+        old.Close(CloseReason.ForcedClose);
+        return true;
+    }
+
+    /// <summary>The candidate is gone; the session goes on as it was (F-ENG-103).</summary>
+    public void AbandonUpgrade(ITransport candidate)
+    {
+        lock (_gate) _upgrade.Abandon(candidate);
+    }
+
+    /// <summary>Releases a poll that waits, so that the client can finish its upgrade.</summary>
+    public void ReleasePoll()
+    {
+        lock (_gate)
+        {
+            if (_state != SessionState.Closed && _parked && _outbound.TryAdd(ControlPackets.Noop)) Wake();
+        }
+    }
+
+    private async ValueTask ReceiveBase64Async(ReadOnlyMemory<byte> encoded)
+    {
+        using var decoded = new PooledBufferWriter(LenientBase64.MaxDecodedLength(encoded.Length));
+        decoded.Advance(LenientBase64.Decode(encoded.Span, decoded.GetSpan(LenientBase64.MaxDecodedLength(encoded.Length))));
+        await _listener.OnBinaryAsync(decoded.WrittenMemory);
+    }
+
+    private void Wake()
+    {
+        if (!_parked) return;
+        _parked = false;
+        _transport.Notify();
+    }
+
+    private void End(CloseReason reason)
+    {
+        ITransport? candidate;
+        lock (_gate)
+        {
+            if (_state == SessionState.Closed) return;
+            _state = SessionState.Closed;
+            Reason = reason;
+            _outbound.Clear();
+            Wake();
+            candidate = _upgrade.End();
+        }
+
+        _heartbeat.Stop();
+        if (_lingering is { } lingering) _table.Deadlines.Stop(lingering);
+        _table.Remove(this);
+        ServerLog.SessionEnded(_table.Log, Id, reason.Text());
+        _transport.Close(reason);
+        candidate?.Close(reason);
+        _listener.OnClosed(reason);
+    }
+}

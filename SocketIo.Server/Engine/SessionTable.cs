@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using SocketIo.Server.Diagnostics;
+
+namespace SocketIo.Server.Engine;
+
+/// <summary>All live sessions of a server, by id.</summary>
+internal sealed class SessionTable(
+    ServerSettings settings,
+    Deadlines deadlines,
+    Func<EngineSession, ISessionListener> accept,
+    ILogger log)
+{
+    private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
+    private volatile bool _closed;
+
+    public ServerSettings Settings => settings;
+
+    public Deadlines Deadlines => deadlines;
+
+    public ILogger Log => log;
+
+    public int Count => _sessions.Count;
+
+    public bool TryGet(string id, [MaybeNullWhen(false)] out EngineSession session) => _sessions.TryGetValue(id, out session);
+
+    /// <summary>Opens a session whose first packets already wait in its queue.</summary>
+    /// <returns>Null when the id is taken or the server has closed.</returns>
+    public EngineSession? TryOpen(string id, SessionRequest request, ITransport transport, ReadOnlySpan<EncodedMessage> firstPackets)
+    {
+        var session = new EngineSession(this, id, request, transport);
+        session.Open(accept(session));
+        foreach (var packet in firstPackets) session.TrySend(packet);
+        // Whoever closes the table between the first look and the second does not see this session, so it looks again.
+        if (_closed || !_sessions.TryAdd(id, session) || _closed)
+        {
+            session.Abort(CloseReason.ServerShuttingDown);
+            return null;
+        }
+
+        ServerLog.SessionOpened(log, id, transport.Name);
+        return session;
+    }
+
+    public void Remove(EngineSession session) => _sessions.TryRemove(KeyValuePair.Create(session.Id, session));
+
+    /// <summary>Ends every session at once and refuses new ones.</summary>
+    public void Close()
+    {
+        _closed = true;
+        foreach (var session in _sessions.Values) session.Abort(CloseReason.ServerShuttingDown);
+    }
+}
