@@ -5,27 +5,25 @@ namespace SocketIo.Protocol.Engine;
 /// An empty payload is one empty packet, and so is what follows a trailing separator.
 /// </summary>
 /// <param name="payload">The request body in UTF-8.</param>
-public ref struct PayloadReader(ReadOnlySpan<byte> payload)
+public struct PayloadReader(ReadOnlyMemory<byte> payload)
 {
     /// <summary>Between two packets of a payload: U+001E.</summary>
     public const byte Separator = 0x1e;
 
-    private readonly ReadOnlySpan<byte> _payload = payload;
     private int _next;
 
     /// <summary>Finds the next packet.</summary>
-    /// <param name="start">Where it begins in the payload, in bytes.</param>
-    /// <param name="length">Its length in bytes; 0 for an empty, that is bad, packet.</param>
+    /// <param name="packet">A part of the payload; empty for an empty, that is bad, packet.</param>
     /// <returns>Whether there was one.</returns>
-    public bool TryReadNext(out int start, out int length)
+    public bool TryReadNext(out ReadOnlyMemory<byte> packet)
     {
-        start = _next;
-        length = 0;
-        if (_next > _payload.Length) return false;
+        packet = default;
+        if (_next > payload.Length) return false;
 
-        var separator = _payload[_next..].IndexOf(Separator);
-        length = separator < 0 ? _payload.Length - _next : separator;
-        _next += length + 1;
+        var rest = payload[_next..];
+        var separator = rest.Span.IndexOf(Separator);
+        packet = separator < 0 ? rest : rest[..separator];
+        _next += packet.Length + 1;
         return true;
     }
 }

@@ -11,9 +11,6 @@ internal static partial class ServerLog
     [LoggerMessage(1101, LogLevel.Debug, "Request refused with code {Code}: {Message}", EventName = "RequestRefused")]
     public static partial void RequestRefused(ILogger log, int code, string message);
 
-    [LoggerMessage(1102, LogLevel.Debug, "WebSocket of session {Sid} failed", EventName = "WebSocketFailed")]
-    public static partial void WebSocketFailed(ILogger log, Exception exception, string sid);
-
     [LoggerMessage(1103, LogLevel.Trace, "Session {Sid} received a message of {Bytes} bytes over {Transport}", EventName = "TransportReceived")]
     public static partial void TransportReceived(ILogger log, string sid, int bytes, string transport);
 

@@ -64,7 +64,7 @@ internal sealed class EncodedMessage
     }
 
     /// <summary>An attachment as a polling payload carries it, made by the first poll that needs it.</summary>
-    public ReadOnlySpan<byte> Base64Attachment(int index)
+    public ReadOnlyMemory<byte> Base64Attachment(int index)
     {
         var cache = _base64 ?? Interlocked.CompareExchange(ref _base64, new byte[]?[AttachmentCount], null) ?? _base64;
         return cache[index] ??= EncodeBase64(Attachment(index).Span);

@@ -20,16 +20,17 @@ internal sealed class EngineSession
     private Deadline? _lingering;
     private SessionState _state;
     private bool _parked;
+    private bool _poked;
 
-    public EngineSession(SessionTable table, string id, SessionRequest request, ITransport transport)
+    public EngineSession(SessionTable table, string id, SessionRequest request, Func<EngineSession, ITransport> transport)
     {
         _table = table;
         Id = id;
         Request = request;
-        _transport = transport;
         _outbound = new OutboundQueue(Settings.MaxOutboundPackets, Settings.MaxOutboundBytes);
         _heartbeat = new Heartbeat(this, Settings, table.Deadlines);
         _upgrade = new Upgrade(this, Settings, table.Deadlines);
+        _transport = transport(this);
     }
 
     public string Id { get; }
@@ -38,12 +39,12 @@ internal sealed class EngineSession
 
     public ServerSettings Settings => _table.Settings;
 
-    public string TransportName => _transport.Name;
-
     public ITransport Transport => _transport;
 
-    /// <summary>Why the session ended; meaningful once a transport was told that it is gone.</summary>
-    public CloseReason Reason { get; private set; }
+    public string TransportName => _transport.Name;
+
+    /// <summary>Why the session ended, or null while it has not.</summary>
+    public CloseReason? Reason { get; private set; }
 
     /// <summary>Makes the session live: from here on packets flow and the heart beats.</summary>
     public void Open(ISessionListener listener)
@@ -98,8 +99,25 @@ internal sealed class EngineSession
             }
 
             if (_state == SessionState.Closing) return TakeResult.Drained;
+            if (_poked)
+            {
+                _poked = false;
+                return TakeResult.Again;
+            }
+
             _parked = true;
             return TakeResult.Parked;
+        }
+    }
+
+    /// <summary>A transport has something of its own to write: it does not stay parked, or does not park next time.</summary>
+    public void Poke(ITransport transport)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(transport, _transport)) return;
+            _poked = !_parked;
+            Wake();
         }
     }
 
@@ -201,12 +219,13 @@ internal sealed class EngineSession
     public void OnProbe() => _upgrade.StartReleasingPolls();
 
     /// <summary>The candidate becomes the transport; what is left in the queue goes out on it, in order (F-ENG-95).</summary>
-    public bool TryCompleteUpgrade(ITransport candidate)
+    /// <returns>The transport it replaces, or null when the session has ended or the candidate has been given up.</returns>
+    public ITransport? CompleteUpgrade(ITransport candidate)
     {
         ITransport old;
         lock (_gate)
         {
-            if (_state == SessionState.Closed || !_upgrade.TryComplete(candidate)) return false;
+            if (_state == SessionState.Closed || !_upgrade.TryComplete(candidate)) return null;
             old = _transport;
             Wake();
             _transport = candidate;
@@ -214,7 +233,7 @@ internal sealed class EngineSession
 
         ServerLog.SessionUpgraded(_table.Log, Id, candidate.Name);
         old.Close(CloseReason.ForcedClose);
-        return true;
+        return old;
     }
 
     /// <summary>The candidate is gone; the session goes on as it was (F-ENG-103).</summary>

@@ -5,6 +5,9 @@ internal interface ITransport
 {
     string Name { get; }
 
+    /// <summary>Completes when nothing that came over this transport is being handled any more. Asked after <see cref="Close"/> only.</summary>
+    Task Retired { get; }
+
     /// <summary>A parked transport is asked to take again. Called with the session's lock held; must only schedule.</summary>
     void Notify();
 

@@ -2,10 +2,13 @@ using System.Buffers;
 
 namespace SocketIo.Server.Engine;
 
-/// <summary>Owns one pooled array that grows. Dispose once; what was written is dead afterwards.</summary>
+/// <summary>
+/// Owns one pooled array that grows. <see cref="Dispose"/> gives it back, and what was written is dead afterwards; the writer itself may
+/// then be used again and rents anew.
+/// </summary>
 internal sealed class PooledBufferWriter(int initialCapacity) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _array = ArrayPool<byte>.Shared.Rent(initialCapacity);
+    private byte[] _array = [];
 
     public int WrittenCount { get; private set; }
 
@@ -31,7 +34,7 @@ internal sealed class PooledBufferWriter(int initialCapacity) : IBufferWriter<by
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_array);
+        if (_array.Length > 0) ArrayPool<byte>.Shared.Return(_array);
         _array = [];
         WrittenCount = 0;
     }
@@ -41,9 +44,9 @@ internal sealed class PooledBufferWriter(int initialCapacity) : IBufferWriter<by
         var needed = WrittenCount + Math.Max(sizeHint, 1);
         if (needed <= _array.Length) return;
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _array.Length * 2));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Max(initialCapacity, _array.Length * 2)));
         WrittenSpan.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_array);
+        if (_array.Length > 0) ArrayPool<byte>.Shared.Return(_array);
         _array = larger;
     }
 }

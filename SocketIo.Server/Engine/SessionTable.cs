@@ -27,7 +27,7 @@ internal sealed class SessionTable(
 
     /// <summary>Opens a session whose first packets already wait in its queue.</summary>
     /// <returns>Null when the id is taken or the server has closed.</returns>
-    public EngineSession? TryOpen(string id, SessionRequest request, ITransport transport, ReadOnlySpan<EncodedMessage> firstPackets)
+    public EngineSession? TryOpen(string id, SessionRequest request, Func<EngineSession, ITransport> transport, ReadOnlySpan<EncodedMessage> firstPackets)
     {
         var session = new EngineSession(this, id, request, transport);
         session.Open(accept(session));
@@ -39,7 +39,7 @@ internal sealed class SessionTable(
             return null;
         }
 
-        ServerLog.SessionOpened(log, id, transport.Name);
+        ServerLog.SessionOpened(log, id, session.TransportName);
         return session;
     }
 

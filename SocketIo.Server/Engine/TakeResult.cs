@@ -9,6 +9,9 @@ internal enum TakeResult
     /// <summary>Nothing waits. The transport is notified when that changes.</summary>
     Parked,
 
+    /// <summary>Nothing waits, but <see cref="EngineSession.Poke"/> was called: the transport looks at what it has itself and asks again.</summary>
+    Again,
+
     /// <summary>Nothing waits and nothing more will come: the transport says goodbye and calls <see cref="EngineSession.EndIfDrained"/>.</summary>
     Drained,
 

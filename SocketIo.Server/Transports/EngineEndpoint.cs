@@ -1,0 +1,151 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using SocketIo.Protocol.Engine;
+using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine;
+
+namespace SocketIo.Server.Transports;
+
+/// <summary>The one HTTP door: opens a session, polls, posts, upgrades, or refuses with a code.</summary>
+internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, TimeProvider clock)
+{
+    private static readonly string[] NoUpgrades = [];
+    private static readonly string[] WebSocketUpgrades = [TransportName.WebSocket];
+
+    private readonly RequestVerifier _verifier = new(sessions, hooks);
+
+    public Task HandleAsync(HttpContext context)
+    {
+        var request = EngineRequest.Read(context);
+        // With WebSocket switched off, a request for one is a plain GET (F-ENG-09).
+        if (request.IsUpgrade && sessions.Settings.WebSocket) return UpgradeAsync(request);
+        return PlainAsync(request);
+    }
+
+    private async Task PlainAsync(EngineRequest request)
+    {
+        var context = request.Http;
+        var refusal = _verifier.Verify(request, out var session);
+        if (refusal is null && session is null) (session, refusal) = await OpenPollingAsync(request);
+        if (refusal is not null)
+        {
+            Report(context, refusal);
+            await EngineAnswers.RefuseAsync(context.Response, refusal);
+            return;
+        }
+
+        // A session that moved away since it was verified has no polls any more.
+        if (session!.Transport is not PollingTransport polling) await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status400BadRequest);
+        else if (HttpMethods.IsGet(context.Request.Method))
+        {
+            AddHeaders(context, isInitial: request.Sid is null);
+            await polling.PollAsync(context, session);
+        }
+        else if (HttpMethods.IsPost(context.Request.Method))
+        {
+            AddHeaders(context, isInitial: false);
+            await polling.ReceiveAsync(context, session);
+        }
+        else await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status500InternalServerError);
+    }
+
+    private async ValueTask<(EngineSession? Session, Refusal? Refusal)> OpenPollingAsync(EngineRequest request)
+    {
+        var (id, refusal) = await _verifier.AdmitAsync(request);
+        if (refusal is not null) return (null, refusal);
+
+        var upgrades = sessions.Settings is { AllowUpgrades: true, WebSocket: true } ? WebSocketUpgrades : NoUpgrades;
+        var session = TryOpen(request, id!, upgrades, static _ => new PollingTransport());
+        return session is null ? (null, Refusal.BadRequest("ID_GENERATION_ERROR")) : (session, null);
+    }
+
+    private async Task UpgradeAsync(EngineRequest request)
+    {
+        var context = request.Http;
+        string? id = null;
+        var refusal = _verifier.Verify(request, out var session);
+        if (refusal is null && session is null) (id, refusal) = await _verifier.AdmitAsync(request);
+        if (refusal is not null)
+        {
+            Report(context, refusal);
+            await EngineAnswers.RefuseUpgradeAsync(context.Response, refusal.TextForClient ?? refusal.Message);
+            return;
+        }
+
+        if (WebSocketUpgrade.FaultOf(context) is { } fault)
+        {
+            Report(context, Refusal.BadRequest("TRANSPORT_HANDSHAKE_ERROR"));
+            await EngineAnswers.RefuseUpgradeAsync(context.Response, fault);
+            return;
+        }
+
+        AddHeaders(context, isInitial: session is null);
+        var stream = await WebSocketUpgrade.AcceptAsync(context);
+        await CarryAsync(request, stream, session, id);
+    }
+
+    private async Task CarryAsync(EngineRequest request, Stream stream, EngineSession? session, string? id)
+    {
+        WebSocketTransport Create(EngineSession owner) => new(request.Http, stream, owner, sessions, request.WantsBase64);
+
+        // An upgrade that names no WebSocket is accepted and closed at once (F-ENG-31).
+        if (request.Transport == TransportName.WebSocket && session is not null)
+        {
+            await Create(session).RunAsCandidateAsync();
+        }
+        else if (request.Transport == TransportName.WebSocket && TryOpen(request, id!, NoUpgrades, Create) is { } opened)
+        {
+            await ((WebSocketTransport)opened.Transport).RunAsync();
+        }
+        else
+        {
+            await new WebSocketWriter(request.Http.Response.BodyWriter, base64: false).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
+        }
+    }
+
+    private EngineSession? TryOpen(EngineRequest request, string id, string[] upgrades, Func<EngineSession, ITransport> transport)
+    {
+        var settings = sessions.Settings;
+        var handshake = new EngineHandshake(id, upgrades, settings.PingInterval, settings.PingTimeout, settings.MaxPayload);
+        using var text = new PooledBufferWriter(256);
+        handshake.WriteTo(text);
+        var open = EncodedMessage.Create(text.WrittenSpan, []);
+        EncodedMessage[] packets = hooks.InitialPacket is { } initial
+            ? [open, EncodedMessage.Create(Encoding.UTF8.GetBytes("4" + initial), [])]
+            : [open];
+        try
+        {
+            return sessions.TryOpen(id, SessionRequests.From(request, clock), transport, packets);
+        }
+        finally
+        {
+            foreach (var packet in packets) packet.Release();
+        }
+    }
+
+    private void AddHeaders(HttpContext context, bool isInitial)
+    {
+        try
+        {
+            if (isInitial) hooks.OnInitialHeaders?.Invoke(context);
+            hooks.OnHeaders?.Invoke(context);
+        }
+        catch (Exception exception)
+        {
+            ServerLog.HookFailed(sessions.Log, exception);
+        }
+    }
+
+    private void Report(HttpContext context, Refusal refusal)
+    {
+        ServerLog.RequestRefused(sessions.Log, refusal.Code, refusal.Message);
+        try
+        {
+            hooks.OnConnectionError?.Invoke(new ConnectionError(context, refusal.Code, refusal.Message, refusal.Context));
+        }
+        catch (Exception exception)
+        {
+            ServerLog.HookFailed(sessions.Log, exception);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.AspNetCore.Http;
+using SocketIo.Protocol.Engine;
+using SocketIo.Server.Engine;
+
+namespace SocketIo.Server.Transports;
+
+/// <summary>HTTP long-polling: one GET that waits for packets and one POST that brings some, at most, at a time (features 1.5).</summary>
+internal sealed class PollingTransport : ITransport
+{
+    private static readonly byte[] ClosePacket = "1"u8.ToArray();
+    private static readonly byte[] NoopPacket = "6"u8.ToArray();
+    private static readonly byte[] NoopThenClose = [(byte)'6', PayloadReader.Separator, (byte)'1'];
+
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _poll;
+    private TaskCompletionSource? _post;
+    private HttpContext? _reading;
+    private bool _closed;
+
+    public string Name => TransportName.Polling;
+
+    public Task Retired
+    {
+        get
+        {
+            lock (_gate) return _post?.Task ?? Task.CompletedTask;
+        }
+    }
+
+    public void Notify() => _poll?.TrySetResult();
+
+    public void Close(CloseReason reason)
+    {
+        HttpContext? reading;
+        lock (_gate)
+        {
+            _closed = true;
+            reading = _reading;
+        }
+
+        // A body that is still on its way has nowhere to go (F-ENG-117).
+        reading?.Abort();
+    }
+
+    /// <summary>Answers a GET with what waits, or holds it until something does (F-ENG-57).</summary>
+    public async Task PollAsync(HttpContext context, EngineSession session)
+    {
+        var wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Interlocked.CompareExchange(ref _poll, wake, null) is not null)
+        {
+            session.Abort(CloseReason.TransportError);
+            await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        using var aborted = context.RequestAborted.UnsafeRegister(
+            static state => ((EngineSession)state!).Abort(CloseReason.TransportError), session);
+        var result = session.Take(this, out var batch);
+        while (result is TakeResult.Parked or TakeResult.Again)
+        {
+            if (result == TakeResult.Parked) await wake.Task;
+            result = session.Take(this, out batch);
+        }
+
+        // From here on the client may poll again: it does as soon as it has read this answer.
+        _poll = null;
+        if (result == TakeResult.Batch) await WriteAsync(context, session, batch);
+        else if (!context.RequestAborted.IsCancellationRequested) await SayGoodbyeAsync(context, session, result);
+    }
+
+    /// <summary>Takes the packets of a POST, in order, and answers once they are handled (F-ENG-63 to F-ENG-70).</summary>
+    public async Task ReceiveAsync(HttpContext context, EngineSession session)
+    {
+        var isBinary = string.Equals(context.Request.ContentType, "application/octet-stream", StringComparison.Ordinal);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (isBinary || !TryBeginPost(context, done))
+        {
+            session.Abort(CloseReason.TransportError);
+            await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        try
+        {
+            await ReceiveBodyAsync(context, session);
+        }
+        finally
+        {
+            lock (_gate) _post = null;
+            done.SetResult();
+        }
+    }
+
+    private async Task ReceiveBodyAsync(HttpContext context, EngineSession session)
+    {
+        using var body = new PooledBufferWriter(RequestBody.FirstCapacity(context.Request, session.Settings.MaxPayload));
+        switch (await RequestBody.ReadAsync(context, body, session.Settings.MaxPayload))
+        {
+            case RequestBodyResult.TooLarge:
+                EndReading();
+                await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status413PayloadTooLarge);
+                return;
+            case RequestBodyResult.Aborted:
+                EndReading();
+                session.Abort(CloseReason.TransportError);
+                context.Abort();
+                return;
+        }
+
+        if (EndReading()) await DispatchAsync(RequestBody.AsValidUtf8(body.WrittenMemory), session);
+        await EngineAnswers.OkAsync(context.Response);
+    }
+
+    private static async ValueTask DispatchAsync(ReadOnlyMemory<byte> payload, EngineSession session)
+    {
+        var reader = new PayloadReader(payload);
+        // A session that a packet has closed takes no further ones (F-ENG-70).
+        while (session.Reason is null && reader.TryReadNext(out var packet)) await session.ReceiveTextAsync(packet);
+    }
+
+    private bool TryBeginPost(HttpContext context, TaskCompletionSource done)
+    {
+        lock (_gate)
+        {
+            if (_post is not null) return false;
+            _post = done;
+            _reading = context;
+            return true;
+        }
+    }
+
+    /// <summary>The body is in; false when nobody is interested any more.</summary>
+    private bool EndReading()
+    {
+        lock (_gate)
+        {
+            _reading = null;
+            return !_closed;
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, EngineSession session, OutboundBatch batch)
+    {
+        try
+        {
+            await EngineAnswers.PayloadAsync(context.Response, batch);
+        }
+        finally
+        {
+            session.OnWritten(batch);
+            batch.Dispose();
+        }
+    }
+
+    private static Task SayGoodbyeAsync(HttpContext context, EngineSession session, TakeResult result)
+    {
+        if (result == TakeResult.Drained)
+        {
+            session.EndIfDrained();
+            return EngineAnswers.PayloadAsync(context.Response, NoopThenClose);
+        }
+
+        // A client that closed the session itself is only released (F-ENG-70).
+        var goodbye = session.Reason == CloseReason.TransportClose ? NoopPacket : ClosePacket;
+        return EngineAnswers.PayloadAsync(context.Response, goodbye);
+    }
+}

@@ -1,0 +1,8 @@
+namespace SocketIo.Server.Transports;
+
+internal enum RequestBodyResult
+{
+    Complete,
+    TooLarge,
+    Aborted,
+}

@@ -1,0 +1,16 @@
+namespace SocketIo.Server.Transports;
+
+internal enum WebSocketMessageKind
+{
+    Text,
+    Binary,
+
+    /// <summary>The client said goodbye.</summary>
+    Close,
+
+    /// <summary>The connection ended without a goodbye.</summary>
+    Lost,
+
+    /// <summary>The client broke the protocol or a limit.</summary>
+    Fault,
+}

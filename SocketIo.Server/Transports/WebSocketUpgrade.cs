@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace SocketIo.Server.Transports;
+
+/// <summary>The server's half of a WebSocket handshake, over HTTP/1.1 (RFC 6455) and HTTP/2 (RFC 8441), in the reference's words (F-ENG-32).</summary>
+internal static class WebSocketUpgrade
+{
+    private const string SupportedVersion = "13";
+    private const string KeySuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private const int EncodedKeyLength = 24;
+    private const int KeyLength = 16;
+
+    /// <summary>Whether the request wants another protocol, well-formed or not.</summary>
+    public static bool IsRequested(HttpContext context) => IsOverHttp2(context)
+        || context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true };
+
+    public static bool IsOverHttp2(HttpContext context) =>
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" };
+
+    /// <returns>What is wrong with the handshake, or null.</returns>
+    public static string? FaultOf(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (!IsOverHttp2(context))
+        {
+            if (!string.Equals(headers.Upgrade.ToString(), "websocket", StringComparison.OrdinalIgnoreCase)) return "Invalid Upgrade header";
+            if (!IsKey(headers.SecWebSocketKey.ToString())) return "Missing or invalid Sec-WebSocket-Key header";
+        }
+
+        if (headers.SecWebSocketVersion != SupportedVersion)
+        {
+            context.Response.Headers.SecWebSocketVersion = SupportedVersion;
+            return "Missing or invalid Sec-WebSocket-Version header";
+        }
+
+        return HasBadSubprotocol(headers) ? "Invalid Sec-WebSocket-Protocol header" : null;
+    }
+
+    /// <summary>Answers the handshake; the first subprotocol offered is taken, as browsers insist on one (F-ENG-87).</summary>
+    /// <returns>The raw connection.</returns>
+    public static async ValueTask<Stream> AcceptAsync(HttpContext context)
+    {
+        var requested = context.Request.Headers;
+        var answered = context.Response.Headers;
+        if (requested.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol) is [var first, ..]) answered.SecWebSocketProtocol = first;
+
+        if (IsOverHttp2(context)) return await context.Features.GetRequiredFeature<IHttpExtendedConnectFeature>().AcceptAsync();
+
+        answered.Upgrade = "websocket";
+        answered.SecWebSocketAccept = AcceptKey(requested.SecWebSocketKey.ToString());
+        return await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+    }
+
+    private static string AcceptKey(string key)
+    {
+        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
+#pragma warning disable CA5350 // RFC 6455 asks for SHA-1; it guards nothing here.
+        SHA1.HashData(Encoding.ASCII.GetBytes(key + KeySuffix), hash);
+#pragma warning restore CA5350
+        return Convert.ToBase64String(hash);
+    }
+
+    private static bool HasBadSubprotocol(IHeaderDictionary headers) =>
+        headers.ContainsKey(HeaderNames.SecWebSocketProtocol)
+        && (headers.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol) is not { Length: > 0 } names || !names.All(IsToken));
+
+    private static bool IsToken(string text) =>
+        text.Length > 0 && text.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal));
+
+    private static bool IsKey(string text)
+    {
+        Span<byte> key = stackalloc byte[EncodedKeyLength];
+        return text.Length == EncodedKeyLength && Convert.TryFromBase64String(text, key, out var length) && length == KeyLength;
+    }
+}
