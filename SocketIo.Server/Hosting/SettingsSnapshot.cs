@@ -1,0 +1,38 @@
+using System.Text.Json;
+using SocketIo.Protocol;
+using SocketIo.Server.Engine;
+using SocketIo.Server.Transports;
+
+namespace SocketIo.Server.Hosting;
+
+/// <summary>Turns the options, once they are known to be good, into what the layers run with.</summary>
+internal static class SettingsSnapshot
+{
+    public static ServerSettings SettingsOf(SocketIoOptions options) => new()
+    {
+        PingInterval = options.PingInterval,
+        PingTimeout = options.PingTimeout,
+        UpgradeTimeout = options.UpgradeTimeout,
+        ConnectTimeout = options.ConnectTimeout,
+        CloseTimeout = options.CloseTimeout,
+        MaxPayload = options.MaxPayload,
+        MaxOutboundBytes = options.MaxOutboundBytes,
+        MaxOutboundPackets = options.MaxOutboundPackets,
+        MaxPendingEvents = options.MaxPendingEvents,
+        Limits = new ProtocolLimits(options.MaxAttachments, options.MaxDepth),
+        Polling = options.Transports.HasFlag(EngineTransports.Polling),
+        WebSocket = options.Transports.HasFlag(EngineTransports.WebSocket),
+        AllowUpgrades = options.AllowUpgrades,
+        Json = new JsonSerializerOptions(options.Json),
+    };
+
+    public static EngineHooks HooksOf(SocketIoOptions options) => new()
+    {
+        AllowRequest = options.AllowRequest,
+        GenerateId = options.GenerateId,
+        InitialPacket = options.InitialPacket,
+        OnInitialHeaders = options.OnInitialHeaders,
+        OnHeaders = options.OnHeaders,
+        OnConnectionError = options.OnConnectionError,
+    };
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using SocketIo.Server.Hosting;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Puts a Socket.IO server on a path.</summary>
+public static class SocketIoEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps the application's Socket.IO server. Requests whose raw target begins with the path and a slash are its own (F-ENG-01 to
+    /// F-ENG-03); all others go on to other endpoints.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="path">Begins with a slash; one slash at its end is ignored. Clients expect <c>/socket.io</c>.</param>
+    /// <returns>Takes conventions such as <c>RequireCors</c>.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddSocketIo</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapSocketIo(this IEndpointRouteBuilder endpoints, string path = "/socket.io")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path[0] != '/') throw new ArgumentException($"The path \"{path}\" must begin with a slash.", nameof(path));
+
+        var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
+            ?? throw new InvalidOperationException("Call builder.Services.AddSocketIo() before app.MapSocketIo().");
+        var prefix = path.TrimEnd('/') + "/";
+        var pattern = RoutePatternFactory.Parse(prefix + "{**rest}", defaults: null, parameterPolicies: new { rest = new RawPathConstraint(prefix) });
+        RequestDelegate handle = context => server.HandleAsync(context, RawPathConstraint.FindRest(context, prefix) ?? "");
+        return endpoints.Map(pattern, handle)
+            .WithDisplayName($"Socket.IO {prefix}")
+            // A poll is held for as long as nothing happens.
+            .WithMetadata(new DisableRequestTimeoutAttribute());
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using SocketIo.Protocol;
+using SocketIo.Server.Transports;
+
+namespace SocketIo.Server.Hosting;
+
+/// <summary>
+/// How the server behaves. Read and judged once, at start: all faults are told in one message and the start stops. Times and sizes have
+/// the reference's defaults (F-ENG-142, F-API-02) where nothing else is said.
+/// </summary>
+public sealed class SocketIoOptions
+{
+    /// <summary>Between a pong and the next ping: 25 s, as clients were tuned for. At least 1 ms.</summary>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long a pong may take: 20 s. At least 1 ms.</summary>
+    public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a WebSocket may take to take a polling session over: 10 s (F-ENG-99).</summary>
+    public TimeSpan UpgradeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client may be connected without having joined a namespace: 45 s (F-SIO-38).</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long a closing session waits for its client to fetch what is left and say goodbye: 30 s (F-ENG-72, F-ENG-82).</summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The most bytes of one WebSocket message or one request body, type digit included: 1,000,000 (F-ENG-69, F-ENG-80).</summary>
+    public int MaxPayload { get; set; } = 1_000_000;
+
+    /// <summary>The most binary attachments that one received packet may have: 10 (F-SIO-33).</summary>
+    public int MaxAttachments { get; set; } = ProtocolLimits.Default.MaxAttachments;
+
+    /// <summary>How deep a received packet's JSON may be nested: 64, the default of System.Text.Json; 1 to 512.</summary>
+    public int MaxDepth { get; set; } = ProtocolLimits.Default.MaxDepth;
+
+    /// <summary>
+    /// The most bytes that may wait for one client: 16 MiB. The reference has no bound; a client that would exceed this one is closed with
+    /// the reason <c>slow consumer</c>.
+    /// </summary>
+    public int MaxOutboundBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>The most packets that may wait for one client, attachments counted: 10,000. See <see cref="MaxOutboundBytes"/>.</summary>
+    public int MaxOutboundPackets { get; set; } = 10_000;
+
+    /// <summary>
+    /// The most events of one socket that may wait for a handler: 1,000. When they are there, nothing further is read from that client until
+    /// there is room. The reference starts every handler at once and has no bound.
+    /// </summary>
+    public int MaxPendingEvents { get; set; } = 1_000;
+
+    /// <summary>How clients may connect: both ways.</summary>
+    public EngineTransports Transports { get; set; } = EngineTransports.Polling | EngineTransports.WebSocket;
+
+    /// <summary>Whether polling clients are told that they may move to WebSocket: yes (F-ENG-35, F-ENG-36).</summary>
+    public bool AllowUpgrades { get; set; } = true;
+
+    /// <summary>Whether <c>socket.io.js</c> and its siblings are served under the path: yes (F-API-14).</summary>
+    public bool ServeClient { get; set; } = true;
+
+    /// <summary>
+    /// How arguments are read and written: the web defaults of System.Text.Json, that is camel case. Add a source-generated context to its
+    /// resolver chain for native AOT. Copied at start.
+    /// </summary>
+    public JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Asked before a session opens; not for later requests of a session (F-ENG-30). An exception counts as a refusal.</summary>
+    public Func<HttpContext, ValueTask<HandshakeDecision>>? AllowRequest { get; set; }
+
+    /// <summary>
+    /// Makes session ids: unique, hard to guess, of characters that need no escaping in JSON and URLs. Null for 20 random characters
+    /// (F-ENG-37, F-ENG-38).
+    /// </summary>
+    public Func<HttpContext, ValueTask<string>>? GenerateId { get; set; }
+
+    /// <summary>The text of a message that every session receives right after its handshake, or null (F-ENG-39).</summary>
+    public string? InitialPacket { get; set; }
+
+    /// <summary>Called before the first response of a session, to set headers on it (F-ENG-41).</summary>
+    public Action<HttpContext>? OnInitialHeaders { get; set; }
+
+    /// <summary>Called before every response of a session, to set headers on it (F-ENG-41).</summary>
+    public Action<HttpContext>? OnHeaders { get; set; }
+
+    /// <summary>Called for every request that is refused before it reaches a session (F-ENG-29).</summary>
+    public Action<ConnectionError>? OnConnectionError { get; set; }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+using SocketIo.Protocol;
+
+namespace SocketIo.Server.Hosting;
+
+/// <summary>Finds every fault of the options, so that one start tells them all.</summary>
+internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOptions>
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    public ValidateOptionsResult Validate(string? name, SocketIoOptions options)
+    {
+        var faults = new List<string>();
+        CheckTime(faults, nameof(options.PingInterval), options.PingInterval);
+        CheckTime(faults, nameof(options.PingTimeout), options.PingTimeout);
+        CheckTime(faults, nameof(options.UpgradeTimeout), options.UpgradeTimeout);
+        CheckTime(faults, nameof(options.ConnectTimeout), options.ConnectTimeout);
+        CheckTime(faults, nameof(options.CloseTimeout), options.CloseTimeout);
+        CheckRange(faults, nameof(options.MaxPayload), options.MaxPayload, 1, Array.MaxLength / 2);
+        CheckRange(faults, nameof(options.MaxAttachments), options.MaxAttachments, 0, 1_000_000);
+        CheckRange(faults, nameof(options.MaxDepth), options.MaxDepth, 1, ProtocolLimits.DeepestAllowed);
+        CheckRange(faults, nameof(options.MaxOutboundBytes), options.MaxOutboundBytes, 1, int.MaxValue);
+        CheckRange(faults, nameof(options.MaxOutboundPackets), options.MaxOutboundPackets, 1, int.MaxValue);
+        CheckRange(faults, nameof(options.MaxPendingEvents), options.MaxPendingEvents, 1, int.MaxValue);
+
+        const EngineTransports All = EngineTransports.Polling | EngineTransports.WebSocket;
+        if (options.Transports == EngineTransports.None || (options.Transports & ~All) != 0)
+            faults.Add($"{nameof(options.Transports)} is {options.Transports}; it must name Polling, WebSocket or both.");
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckTime(List<string> faults, string name, TimeSpan value)
+    {
+        if (value < TimeSpan.FromMilliseconds(1) || value > Longest) faults.Add($"{name} is {value}; it must be from 1 ms to {Longest.TotalDays:0} days.");
+    }
+
+    private static void CheckRange(List<string> faults, string name, int value, int least, int most)
+    {
+        if (value < least || value > most) faults.Add($"{name} is {value}; it must be from {least} to {most}.");
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SocketIo.Server.Hosting;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers a Socket.IO server.</summary>
+public static class SocketIoServiceCollectionExtensions
+{
+    /// <summary>Adds the <see cref="SocketIoServer"/> of the application. Map it with <c>MapSocketIo</c>.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Changes the options; they are checked when the application starts.</param>
+    /// <returns>A builder for what goes beyond one node.</returns>
+    public static SocketIoBuilder AddSocketIo(this IServiceCollection services, Action<SocketIoOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddOptions<SocketIoOptions>().ValidateOnStart();
+        if (configure is not null) options.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIoOptions>, SocketIoOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SocketIoServer>();
+        return new SocketIoBuilder(services);
+    }
+}
