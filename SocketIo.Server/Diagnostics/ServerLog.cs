@@ -37,4 +37,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(1206, LogLevel.Trace, "Session {Sid} queued a message of {Bytes} bytes", EventName = "SessionEnqueued")]
     public static partial void SessionEnqueued(ILogger log, string sid, int bytes);
+
+    [LoggerMessage(1207, LogLevel.Error, "A deadline's callback failed", EventName = "DeadlineFailed")]
+    public static partial void DeadlineFailed(ILogger log, Exception exception);
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using SocketIo.Server.Diagnostics;
+
 namespace SocketIo.Server.Engine;
 
 /// <summary>
@@ -8,14 +11,16 @@ internal sealed class Deadlines : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
+    private readonly ILogger _log;
     private readonly ITimer _timer;
     private readonly Dictionary<TimeSpan, DeadlineLane> _lanes = [];
     private long _alarm = long.MaxValue;
     private bool _disposed;
 
-    public Deadlines(TimeProvider clock)
+    public Deadlines(TimeProvider clock, ILogger log)
     {
         _clock = clock;
+        _log = log;
         _timer = clock.CreateTimer(static state => ((Deadlines)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -54,7 +59,18 @@ internal sealed class Deadlines : IDisposable
 
     private void Expire()
     {
-        while (TakeDue() is { } deadline) deadline.Expired();
+        while (TakeDue() is { } deadline)
+        {
+            try
+            {
+                deadline.Expired();
+            }
+            catch (Exception exception)
+            {
+                // None is expected; without this, one would take the process down and every other deadline with it.
+                ServerLog.DeadlineFailed(_log, exception);
+            }
+        }
     }
 
     private Deadline? TakeDue()

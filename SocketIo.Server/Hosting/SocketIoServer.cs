@@ -34,9 +34,10 @@ public sealed class SocketIoServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(lifetime);
 
         _settings = SettingsSnapshot.SettingsOf(options.Value);
-        _deadlines = new Deadlines(clock);
+        var log = loggers.CreateLogger("SocketIo.Server.Engine");
+        _deadlines = new Deadlines(clock, log);
         _namespaces = new NamespaceTable(_settings, _deadlines, clock, loggers);
-        _sessions = new SessionTable(_settings, _deadlines, Accept, loggers.CreateLogger("SocketIo.Server.Engine"));
+        _sessions = new SessionTable(_settings, _deadlines, Accept, log);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options.Value), clock);
         _client = options.Value.ServeClient ? new ClientBundle() : null;
         // Before the web server stops, which would otherwise wait for every connection.

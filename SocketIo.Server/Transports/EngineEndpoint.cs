@@ -99,7 +99,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         }
         else
         {
-            await new WebSocketWriter(request.Http.Response.BodyWriter, base64: false).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
+            await new WebSocketWriter(stream, base64: false).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
     private byte[]? _pong;
     private WebSocketMessageKind _lastReceived;
     private int _writerStarted;
+    private bool _isOver;
 
     public WebSocketTransport(HttpContext context, Stream stream, EngineSession session, SessionTable sessions, bool base64)
     {
@@ -31,8 +32,8 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
         _session = session;
         _sessions = sessions;
         _receiver = new WebSocketReceiver(stream, sessions.Settings.MaxPayload, OnPing);
-        _writer = new WebSocketWriter(context.Response.BodyWriter, base64);
-        _cut = new Deadline(_context.Abort);
+        _writer = new WebSocketWriter(stream, base64);
+        _cut = new Deadline(Cut);
     }
 
     public string Name => TransportName.WebSocket;
@@ -46,7 +47,7 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
     public void Close(CloseReason reason)
     {
         // A client that does not take what it is sent would not take a goodbye either.
-        if (reason == CloseReason.SlowConsumer) _context.Abort();
+        if (reason == CloseReason.SlowConsumer) Cut();
         else _sessions.Deadlines.Start(_cut, reason == CloseReason.ServerShuttingDown ? ShutdownPatience : _sessions.Settings.CloseTimeout);
         StartWriter();
     }
@@ -110,13 +111,23 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
     /// <summary>Waits for the writer's goodbye and, unless the client spoke first, for the client's.</summary>
     private async Task DrainAsync()
     {
-        if (_lastReceived == WebSocketMessageKind.Lost) _context.Abort();
+        if (_lastReceived == WebSocketMessageKind.Lost) Cut();
         await _writerEnded.Task;
         while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary) await ReceiveMessageAsync();
         // Closing on unread bytes would reset the connection, and the goodbye with it.
         if (_lastReceived == WebSocketMessageKind.Fault) await _receiver.DiscardAsync();
-        _sessions.Deadlines.Stop(_cut);
         _receiver.Release();
+        lock (_cut) _isOver = true;
+        _sessions.Deadlines.Stop(_cut);
+    }
+
+    /// <summary>Ends the connection, if the request that it belongs to is not over: its context is reused then.</summary>
+    private void Cut()
+    {
+        lock (_cut)
+        {
+            if (!_isOver) _context.Abort();
+        }
     }
 
     private async ValueTask<WebSocketMessageKind> ReceiveMessageAsync() => _lastReceived = await _receiver.ReceiveAsync();

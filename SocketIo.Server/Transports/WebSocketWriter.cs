@@ -1,21 +1,21 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Pipelines;
 using SocketIo.Protocol.WebSockets;
 using SocketIo.Server.Engine;
 
 namespace SocketIo.Server.Transports;
 
 /// <summary>
-/// Writes frames into the connection's pipe. Frames gather until they are flushed, so that a batch leaves in one go; a large one is flushed
-/// on the way. False means that the connection is gone. Not thread-safe.
+/// Writes frames to the connection. Frames gather until they are flushed, so that a batch leaves in one go; a large one is flushed on the
+/// way. Holds no buffer between flushes. False means that the connection is gone. Not thread-safe.
 /// </summary>
-internal sealed class WebSocketWriter(PipeWriter output, bool base64)
+internal sealed class WebSocketWriter(Stream stream, bool base64)
 {
     private const int MaxHeader = 10;
+    private const int FirstCapacity = 1024;
     private const int FlushThreshold = 32 * 1024;
 
-    private int _unflushed;
+    private readonly PooledBufferWriter _unflushed = new(FirstCapacity);
 
     /// <summary>Writes a message and its attachments; what is larger than the pipe likes is flushed in pieces.</summary>
     public async ValueTask<bool> TryWriteAsync(EncodedMessage message)
@@ -51,27 +51,29 @@ internal sealed class WebSocketWriter(PipeWriter output, bool base64)
     public void Write(FrameOpcode opcode, ReadOnlySpan<byte> payload)
     {
         WriteHeader(opcode, payload.Length);
-        output.Write(payload);
-        _unflushed += payload.Length;
+        _unflushed.Write(payload);
     }
 
     public async ValueTask<bool> TryFlushAsync()
     {
-        _unflushed = 0;
         try
         {
-            var result = await output.FlushAsync();
-            return !result.IsCompleted;
+            await stream.WriteAsync(_unflushed.WrittenMemory);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             return false;
         }
+        finally
+        {
+            _unflushed.Dispose();
+        }
     }
 
     private ValueTask<bool> TryWriteLargeAsync(FrameOpcode opcode, ReadOnlyMemory<byte> payload)
     {
-        if (_unflushed + payload.Length > FlushThreshold) return TryWriteInPiecesAsync(opcode, payload);
+        if (_unflushed.WrittenCount + payload.Length > FlushThreshold) return TryWriteInPiecesAsync(opcode, payload);
         Write(opcode, payload.Span);
         return ValueTask.FromResult(true);
     }
@@ -82,7 +84,7 @@ internal sealed class WebSocketWriter(PipeWriter output, bool base64)
         while (payload.Length > 0)
         {
             var piece = payload[..Math.Min(payload.Length, FlushThreshold)];
-            output.Write(piece.Span);
+            _unflushed.Write(piece.Span);
             if (!await TryFlushAsync()) return false;
             payload = payload[piece.Length..];
         }
@@ -92,8 +94,6 @@ internal sealed class WebSocketWriter(PipeWriter output, bool base64)
 
     private void WriteHeader(FrameOpcode opcode, int length)
     {
-        var header = FrameHeader.WriteFinal(output.GetSpan(MaxHeader), opcode, length);
-        output.Advance(header);
-        _unflushed += header;
+        _unflushed.Advance(FrameHeader.WriteFinal(_unflushed.GetSpan(MaxHeader), opcode, length));
     }
 }
