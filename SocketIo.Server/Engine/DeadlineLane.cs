@@ -1,6 +1,6 @@
 namespace SocketIo.Server.Engine;
 
-/// <summary>All running deadlines of one length. They are due in the order they were started, so a list needs no sorting.</summary>
+/// <summary>All running deadlines of one length. They are due in the order they were started, so the list is always sorted.</summary>
 internal sealed class DeadlineLane(TimeSpan delay)
 {
     private Deadline? _last;
@@ -9,13 +9,19 @@ internal sealed class DeadlineLane(TimeSpan delay)
 
     public Deadline? First { get; private set; }
 
-    public void Append(Deadline deadline)
+    /// <summary>Puts a deadline in its place, which is at the end but for one that continues a slightly late one.</summary>
+    public void Insert(Deadline deadline)
     {
+        var before = _last;
+        while (before is not null && before.Due > deadline.Due) before = before.Previous;
+
         deadline.Lane = this;
-        deadline.Previous = _last;
-        if (_last is null) First = deadline;
-        else _last.Next = deadline;
-        _last = deadline;
+        deadline.Previous = before;
+        deadline.Next = before is null ? First : before.Next;
+        if (deadline.Next is null) _last = deadline;
+        else deadline.Next.Previous = deadline;
+        if (before is null) First = deadline;
+        else before.Next = deadline;
     }
 
     public void Remove(Deadline deadline)

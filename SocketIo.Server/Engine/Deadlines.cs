@@ -25,17 +25,15 @@ internal sealed class Deadlines : IDisposable
     }
 
     /// <summary>Starts a deadline, or starts it anew when it is running.</summary>
-    public void Start(Deadline deadline, TimeSpan delay)
+    public void Start(Deadline deadline, TimeSpan delay) => Start(deadline, delay, _clock.GetTimestamp());
+
+    /// <summary>Starts a deadline that has just expired once more, counted from when it was due and not from when the timer noticed.</summary>
+    public void Continue(Deadline deadline, TimeSpan delay) => Start(deadline, delay, deadline.Due);
+
+    /// <summary>Lets everything expire that is due by now, without waiting for the timer, which may be some milliseconds late.</summary>
+    public void CatchUp()
     {
-        lock (_gate)
-        {
-            if (_disposed) return;
-            Unlink(deadline);
-            deadline.Due = _clock.GetTimestamp() + (long)(delay.TotalSeconds * _clock.TimestampFrequency);
-            if (!_lanes.TryGetValue(delay, out var lane)) _lanes.Add(delay, lane = new DeadlineLane(delay));
-            lane.Append(deadline);
-            if (deadline.Due < _alarm) SetAlarm(deadline.Due);
-        }
+        if (Volatile.Read(ref _alarm) <= _clock.GetTimestamp()) Expire();
     }
 
     /// <summary>Stops a deadline. It may be expiring on another thread at this moment; its owner must bear that.</summary>
@@ -48,6 +46,19 @@ internal sealed class Deadlines : IDisposable
     {
         lock (_gate) _disposed = true;
         _timer.Dispose();
+    }
+
+    private void Start(Deadline deadline, TimeSpan delay, long from)
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            Unlink(deadline);
+            deadline.Due = from + (long)(delay.TotalSeconds * _clock.TimestampFrequency);
+            if (!_lanes.TryGetValue(delay, out var lane)) _lanes.Add(delay, lane = new DeadlineLane(delay));
+            lane.Insert(deadline);
+            if (deadline.Due < _alarm) SetAlarm(deadline.Due);
+        }
     }
 
     private void Unlink(Deadline deadline)
@@ -98,7 +109,7 @@ internal sealed class Deadlines : IDisposable
 
     private void SetAlarm(long due)
     {
-        _alarm = due;
+        Volatile.Write(ref _alarm, due);
         if (due == long.MaxValue) return;
 
         var wait = _clock.GetElapsedTime(_clock.GetTimestamp(), due);

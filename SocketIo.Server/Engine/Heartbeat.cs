@@ -50,7 +50,7 @@ internal sealed class Heartbeat
         _awaitingPong = true;
         _extended = false;
         // Before the ping can be answered, else the answer would come first and this would overwrite it.
-        _deadlines.Start(_deadline, _settings.PingTimeout);
+        _deadlines.Continue(_deadline, _settings.PingTimeout);
         _session.TrySend(ControlPackets.Ping);
     }
 }

@@ -23,7 +23,12 @@ internal sealed class SessionTable(
 
     public int Count => _sessions.Count;
 
-    public bool TryGet(string id, [MaybeNullWhen(false)] out EngineSession session) => _sessions.TryGetValue(id, out session);
+    /// <summary>Finds a session whose time is not up.</summary>
+    public bool TryGet(string id, [MaybeNullWhen(false)] out EngineSession session)
+    {
+        deadlines.CatchUp();
+        return _sessions.TryGetValue(id, out session);
+    }
 
     /// <summary>Opens a session whose first packets already wait in its queue.</summary>
     /// <returns>Null when the id is taken or the server has closed.</returns>
