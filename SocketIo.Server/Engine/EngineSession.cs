@@ -1,6 +1,8 @@
 using SocketIo.Protocol;
 using SocketIo.Protocol.Engine;
 using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Timing;
 
 namespace SocketIo.Server.Engine;
 

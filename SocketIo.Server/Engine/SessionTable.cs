@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Timing;
 
 namespace SocketIo.Server.Engine;
 

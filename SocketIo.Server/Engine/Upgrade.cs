@@ -1,3 +1,5 @@
+using SocketIo.Server.Engine.Timing;
+
 namespace SocketIo.Server.Engine;
 
 /// <summary>

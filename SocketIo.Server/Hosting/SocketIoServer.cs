@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Sockets;
 using SocketIo.Server.Transports;
 

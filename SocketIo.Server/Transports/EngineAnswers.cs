@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using SocketIo.Protocol.Engine;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Transports;
 

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using SocketIo.Protocol.Engine;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Transports.WebSockets;
 
 namespace SocketIo.Server.Transports;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SocketIo.Server.Transports.WebSockets;
 
 namespace SocketIo.Server.Transports;
 

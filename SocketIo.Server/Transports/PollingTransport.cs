@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SocketIo.Protocol.Engine;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Transports;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Transports.WebSockets;
 
 namespace SocketIo.Server.Transports;
 

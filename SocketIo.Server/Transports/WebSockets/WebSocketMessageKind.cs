@@ -1,4 +1,4 @@
-namespace SocketIo.Server.Transports;
+namespace SocketIo.Server.Transports.WebSockets;
 
 internal enum WebSocketMessageKind
 {

@@ -1,4 +1,4 @@
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Timing;
 
 /// <summary>Something that happens once, unless it is stopped before. Started and stopped any number of times through <see cref="Deadlines"/>.</summary>
 internal sealed class Deadline(Action expired)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Diagnostics;
 
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Timing;
 
 /// <summary>
 /// Every deadline of the server on one timer, so that an idle connection costs no timer of its own. Deadlines come in few lengths

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Outbound;
 
 /// <summary>Everything that was waiting when a transport could write. The transport owns it and disposes it once, written or not.</summary>
 internal readonly struct OutboundBatch(EncodedMessage[] messages, int count) : IDisposable

@@ -1,4 +1,6 @@
-namespace SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Outbound;
+
+namespace SocketIo.Server.Engine.Timing;
 
 /// <summary>
 /// Asks the client for a sign of life (F-ENG-106 to F-ENG-109): a ping one interval after the last pong, then a pong within the timeout.

@@ -1,4 +1,4 @@
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Timing;
 
 /// <summary>All running deadlines of one length. They are due in the order they were started, so the list is always sorted.</summary>
 internal sealed class DeadlineLane(TimeSpan delay)

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Outbound;
 
 /// <summary>
 /// One packet of the layer above, encoded once and shared by everyone it goes to: its text with the Engine.IO digit, then its attachments.

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Outbound;
 
 /// <summary>
 /// What waits to be written, bounded in packets and bytes; what a transport has taken counts until it is written. Holds one reference to

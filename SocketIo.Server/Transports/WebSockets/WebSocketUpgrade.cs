@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
-namespace SocketIo.Server.Transports;
+namespace SocketIo.Server.Transports.WebSockets;
 
 /// <summary>The server's half of a WebSocket handshake, over HTTP/1.1 (RFC 6455) and HTTP/2 (RFC 8441), in the reference's words (F-ENG-32).</summary>
 internal static class WebSocketUpgrade

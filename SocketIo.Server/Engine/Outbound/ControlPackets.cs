@@ -1,4 +1,4 @@
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Outbound;
 
 /// <summary>The Engine.IO packets that are always the same.</summary>
 internal static class ControlPackets

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Http;
 using SocketIo.Protocol.WebSockets;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Timing;
 
-namespace SocketIo.Server.Transports;
+namespace SocketIo.Server.Transports.WebSockets;
 
 /// <summary>
 /// A WebSocket that carries a session, one packet a frame (features 1.7). One loop reads; one writer at a time, scheduled when something

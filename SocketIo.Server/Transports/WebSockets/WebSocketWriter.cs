@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Buffers.Binary;
 using SocketIo.Protocol.WebSockets;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Outbound;
 
-namespace SocketIo.Server.Transports;
+namespace SocketIo.Server.Transports.WebSockets;
 
 /// <summary>
 /// Writes frames to the connection. Frames gather until they are flushed, so that a batch leaves in one go; a large one is flushed on the

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 using SocketIo.Protocol.WebSockets;
 using Status = SocketIo.Protocol.WebSockets.CloseStatus;
 
-namespace SocketIo.Server.Transports;
+namespace SocketIo.Server.Transports.WebSockets;
 
 /// <summary>
 /// Reads whole messages from a client's WebSocket frames (RFC 6455). A message that arrives in one piece is handed out where it lies;

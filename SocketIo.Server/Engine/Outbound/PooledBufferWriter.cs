@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Outbound;
 
 /// <summary>
 /// Owns one pooled array that grows. <see cref="Dispose"/> gives it back, and what was written is dead afterwards; the writer itself may

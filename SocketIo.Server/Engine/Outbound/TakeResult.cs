@@ -1,4 +1,4 @@
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Outbound;
 
 /// <summary>What a transport gets when it asks its session for something to write.</summary>
 internal enum TakeResult
