@@ -6,6 +6,7 @@ using SocketIo.Server.Broadcast;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Sockets;
+using SocketIo.Server.Sockets.Connections;
 using SocketIo.Server.Transports;
 
 namespace SocketIo.Server.Hosting;
@@ -37,7 +38,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         _settings = SettingsSnapshot.SettingsOf(options.Value);
         var log = loggers.CreateLogger("SocketIo.Server.Engine");
         _deadlines = new Deadlines(clock, log);
-        _namespaces = new NamespaceTable(_settings, _deadlines, clock, loggers);
+        _namespaces = new NamespaceTable(_settings, _deadlines, loggers);
         _sessions = new SessionTable(_settings, _deadlines, Accept, log);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options.Value), clock);
         _client = options.Value.ServeClient ? new ClientBundle() : null;

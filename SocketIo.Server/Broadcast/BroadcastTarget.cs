@@ -1,0 +1,35 @@
+namespace SocketIo.Server.Broadcast;
+
+/// <summary>Who is meant, and how. Immutable, so that operators can share and extend it (F-API-65).</summary>
+internal sealed record BroadcastTarget
+{
+    public static BroadcastTarget Everyone { get; } = new();
+
+    /// <summary>The union of these; none means everyone in the namespace (F-API-66).</summary>
+    public string[] Rooms { get; init; } = [];
+
+    /// <summary>Whoever is in one of these is left out.</summary>
+    public string[] Except { get; init; } = [];
+
+    public bool Volatile { get; init; }
+
+    /// <summary>How long acknowledgements are waited for; null when <c>Timeout</c> was not called.</summary>
+    public TimeSpan? AckTimeout { get; init; }
+
+    public BroadcastTarget WithRooms(ReadOnlySpan<string> rooms) => this with { Rooms = Union(Rooms, rooms) };
+
+    public BroadcastTarget WithExcept(ReadOnlySpan<string> rooms) => this with { Except = Union(Except, rooms) };
+
+    private static string[] Union(string[] rooms, ReadOnlySpan<string> more)
+    {
+        var all = new List<string>(rooms.Length + more.Length);
+        all.AddRange(rooms);
+        foreach (var room in more)
+        {
+            ArgumentNullException.ThrowIfNull(room);
+            if (!all.Contains(room)) all.Add(room);
+        }
+
+        return [.. all];
+    }
+}

@@ -1,0 +1,28 @@
+using SocketIo.Server.Engine.Outbound;
+
+namespace SocketIo.Server.Broadcast;
+
+/// <summary>A socket, as far as broadcasting needs to know it. Every member may be called from any thread.</summary>
+internal interface IBroadcastMember
+{
+    string Id { get; }
+
+    /// <summary>Whether broadcasts reach it: its CONNECT has been answered, and it has not left (F-ADP-06).</summary>
+    bool Receives { get; }
+
+    /// <summary>Whether it has left, or was refused. Never false again; rooms and acknowledgements are then closed to it.</summary>
+    bool IsGone { get; }
+
+    bool TrySend(EncodedMessage message);
+
+    bool TrySendVolatile(EncodedMessage message);
+
+    /// <summary>Notes that an acknowledgement is awaited.</summary>
+    /// <returns>False when the socket has left.</returns>
+    bool TryAddAck(long id, IPendingAck ack);
+
+    /// <returns>Whether it was still awaited.</returns>
+    bool RemoveAck(long id);
+
+    void Disconnect(bool close);
+}

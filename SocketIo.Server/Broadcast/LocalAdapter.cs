@@ -1,0 +1,122 @@
+namespace SocketIo.Server.Broadcast;
+
+/// <summary>Who is in which room of one namespace, on this node (F-ADP-03, F-ADP-04). Holds no lock while anything is sent.</summary>
+internal sealed class LocalAdapter
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private readonly Dictionary<IBroadcastMember, List<string>> _memberships = [];
+    private readonly Room _everyone = new();
+
+    /// <summary>Does nothing for a member that has left (F-API-59).</summary>
+    public void Join(IBroadcastMember member, ReadOnlySpan<string> rooms)
+    {
+        lock (_gate)
+        {
+            // Whoever leaves is marked as gone before its rooms are cleared under this lock, so nothing is added behind that.
+            if (member.IsGone) return;
+            if (!_memberships.TryGetValue(member, out var joined))
+            {
+                _memberships.Add(member, joined = []);
+                _everyone.Add(member);
+            }
+
+            foreach (var name in rooms)
+            {
+                if (!_rooms.TryGetValue(name, out var room)) _rooms.Add(name, room = new Room());
+                if (room.Add(member)) joined.Add(name);
+            }
+        }
+    }
+
+    public void Leave(IBroadcastMember member, string room)
+    {
+        lock (_gate)
+        {
+            if (_memberships.TryGetValue(member, out var joined) && joined.Remove(room)) RemoveFrom(room, member);
+        }
+    }
+
+    /// <summary>Takes a member that has left out of everything.</summary>
+    public void Remove(IBroadcastMember member)
+    {
+        lock (_gate)
+        {
+            if (!_memberships.Remove(member, out var joined)) return;
+            _everyone.Remove(member);
+            foreach (var room in joined) RemoveFrom(room, member);
+        }
+    }
+
+    public string[] RoomsOf(IBroadcastMember member)
+    {
+        lock (_gate) return _memberships.TryGetValue(member, out var joined) ? [.. joined] : [];
+    }
+
+    public bool HasRoom(string room)
+    {
+        lock (_gate) return _rooms.ContainsKey(room);
+    }
+
+    /// <summary>Whom a broadcast reaches, each once (F-API-66). Those not yet accepted are among them; the sender leaves them out.</summary>
+    public Recipients Find(BroadcastTarget target)
+    {
+        lock (_gate)
+        {
+            if (target.Except.Length == 0)
+            {
+                if (target.Rooms.Length == 0) return new Recipients(_everyone.Snapshot());
+                if (target.Rooms.Length == 1) return new Recipients(_rooms.TryGetValue(target.Rooms[0], out var only) ? only.Snapshot() : []);
+            }
+
+            var included = Existing(target.Rooms);
+            var excluded = Existing(target.Except);
+            return target.Rooms.Length == 0 ? Select([_everyone], excluded) : Select(included, excluded);
+        }
+    }
+
+    private static Recipients Select(Room[] included, Room[] excluded)
+    {
+        var atMost = 0;
+        foreach (var room in included) atMost += room.Count;
+        var recipients = Recipients.Rent(atMost);
+        for (var i = 0; i < included.Length; i++)
+        {
+            foreach (var member in included[i].Snapshot())
+            {
+                // A member of an earlier room is in the list already.
+                if (!IsInAny(included.AsSpan(0, i), member) && !IsInAny(excluded, member)) recipients.Add(member);
+            }
+        }
+
+        return recipients;
+    }
+
+    private static bool IsInAny(ReadOnlySpan<Room> rooms, IBroadcastMember member)
+    {
+        foreach (var room in rooms)
+        {
+            if (room.Contains(member)) return true;
+        }
+
+        return false;
+    }
+
+    private Room[] Existing(string[] names)
+    {
+        var rooms = new List<Room>(names.Length);
+        foreach (var name in names)
+        {
+            if (_rooms.TryGetValue(name, out var room)) rooms.Add(room);
+        }
+
+        return [.. rooms];
+    }
+
+    private void RemoveFrom(string name, IBroadcastMember member)
+    {
+        var room = _rooms[name];
+        room.Remove(member);
+        if (room.Count == 0) _rooms.Remove(name);
+    }
+}

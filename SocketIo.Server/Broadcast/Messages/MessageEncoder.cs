@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using SocketIo.Protocol.Packets;
+using SocketIo.Server.Engine.Outbound;
+
+namespace SocketIo.Server.Broadcast.Messages;
+
+/// <summary>Encodes packets once, with the Engine.IO digit in front, for any number of receivers. The caller holds the one reference.</summary>
+internal sealed class MessageEncoder(SocketIoJson json)
+{
+    private const byte EngineMessage = (byte)'4';
+
+    public SocketIoJson Json => json;
+
+    /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
+    public static void CheckName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (ReservedEvents.Contains(name)) throw new ArgumentException($"\"{name}\" is a reserved event name", nameof(name));
+    }
+
+    /// <summary>An event, whose name has been checked.</summary>
+    public EncodedMessage Event(ReadOnlySpan<byte> namespaceName, string name, long ackId, ReadOnlySpan<object?> arguments)
+    {
+        using var scratch = EncodeScratch.Take(json, withAttachments: true);
+        WriteHeader(scratch.Buffer, PacketType.Event, namespaceName, ackId);
+        var payloadStart = scratch.Buffer.WrittenCount;
+        scratch.Writer.WriteStartArray();
+        scratch.Writer.WriteStringValue(name);
+        foreach (var argument in arguments) json.Write(scratch.Writer, argument);
+        scratch.Writer.WriteEndArray();
+        return Finish(scratch, payloadStart, PacketType.BinaryEvent, namespaceName, ackId);
+    }
+
+    /// <summary>An acknowledgement with any number of values.</summary>
+    public EncodedMessage Ack(ReadOnlySpan<byte> namespaceName, long ackId, ReadOnlySpan<object?> arguments)
+    {
+        using var scratch = EncodeScratch.Take(json, withAttachments: true);
+        WriteHeader(scratch.Buffer, PacketType.Ack, namespaceName, ackId);
+        var payloadStart = scratch.Buffer.WrittenCount;
+        scratch.Writer.WriteStartArray();
+        foreach (var argument in arguments) json.Write(scratch.Writer, argument);
+        scratch.Writer.WriteEndArray();
+        return Finish(scratch, payloadStart, PacketType.BinaryAck, namespaceName, ackId);
+    }
+
+    /// <summary>An acknowledgement with one value, which is not boxed.</summary>
+    public EncodedMessage AckValue<T>(ReadOnlySpan<byte> namespaceName, long ackId, T value)
+    {
+        using var scratch = EncodeScratch.Take(json, withAttachments: true);
+        WriteHeader(scratch.Buffer, PacketType.Ack, namespaceName, ackId);
+        var payloadStart = scratch.Buffer.WrittenCount;
+        scratch.Writer.WriteStartArray();
+        JsonSerializer.Serialize(scratch.Writer, value, json.TypeOf<T>());
+        scratch.Writer.WriteEndArray();
+        return Finish(scratch, payloadStart, PacketType.BinaryAck, namespaceName, ackId);
+    }
+
+    /// <summary>The answer to an accepted CONNECT (F-SIO-39).</summary>
+    public EncodedMessage Connected(ReadOnlySpan<byte> namespaceName, string socketId)
+    {
+        using var scratch = EncodeScratch.Take(json, withAttachments: false);
+        WriteHeader(scratch.Buffer, PacketType.Connect, namespaceName);
+        scratch.Writer.WriteStartObject();
+        scratch.Writer.WriteString("sid"u8, socketId);
+        scratch.Writer.WriteEndObject();
+        scratch.Writer.Flush();
+        return EncodedMessage.Create(scratch.Buffer.WrittenSpan, []);
+    }
+
+    /// <summary>The answer to a refused CONNECT (F-SIO-42). Its packet type has no attachments, so binary data becomes base64 text.</summary>
+    public EncodedMessage Refused(ReadOnlySpan<byte> namespaceName, string message, object? data)
+    {
+        using var scratch = EncodeScratch.Take(json, withAttachments: false);
+        WriteHeader(scratch.Buffer, PacketType.ConnectError, namespaceName);
+        scratch.Writer.WriteStartObject();
+        scratch.Writer.WriteString("message"u8, message);
+        if (data is not null)
+        {
+            scratch.Writer.WritePropertyName("data"u8);
+            json.Write(scratch.Writer, data);
+        }
+
+        scratch.Writer.WriteEndObject();
+        scratch.Writer.Flush();
+        return EncodedMessage.Create(scratch.Buffer.WrittenSpan, []);
+    }
+
+    /// <summary>A DISCONNECT, which is the same for everyone who leaves the namespace.</summary>
+    public static EncodedMessage Disconnected(ReadOnlySpan<byte> namespaceName)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        WriteHeader(buffer, PacketType.Disconnect, namespaceName);
+        return EncodedMessage.Constant(buffer.WrittenSpan);
+    }
+
+    private static EncodedMessage Finish(
+        EncodeScratch scratch, int payloadStart, PacketType binaryType, ReadOnlySpan<byte> namespaceName, long ackId)
+    {
+        scratch.Writer.Flush();
+        var text = scratch.Buffer.WrittenSpan;
+        if (scratch.Attachments.Count == 0) return EncodedMessage.Create(text, []);
+
+        // Only now is it known that the packet is binary, and how many attachments its header must announce.
+        using var binary = new PooledBufferWriter(text.Length);
+        WriteHeader(binary, binaryType, namespaceName, ackId, scratch.Attachments.Count);
+        binary.Write(text[payloadStart..]);
+        return EncodedMessage.Create(binary.WrittenSpan, CollectionsMarshal.AsSpan(scratch.Attachments));
+    }
+
+    private static void WriteHeader(
+        IBufferWriter<byte> output, PacketType type, ReadOnlySpan<byte> namespaceName, long ackId = PacketHeader.NoAck, int attachments = 0)
+    {
+        output.GetSpan(1)[0] = EngineMessage;
+        output.Advance(1);
+        PacketWriter.WriteHeader(output, type, namespaceName, ackId, attachments);
+    }
+}

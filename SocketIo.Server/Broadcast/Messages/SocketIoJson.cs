@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using SocketIo.Server.Engine;
+
+namespace SocketIo.Server.Broadcast.Messages;
+
+/// <summary>The application's JSON options, completed by what the wire needs. Made once from a copy, never changed.</summary>
+internal sealed class SocketIoJson
+{
+    private readonly JsonSerializerOptions _options;
+
+    public SocketIoJson(ServerSettings settings)
+    {
+        _options = new JsonSerializerOptions(settings.Json)
+        {
+            Encoder = JsonTextEncoder.Instance,
+            WriteIndented = false,
+        };
+        _options.MaxDepth = Math.Max(_options.MaxDepth, settings.Limits.MaxDepth);
+        AddConverters(_options);
+        AddReflection(_options);
+        _options.TypeInfoResolverChain.Add(WireTypes.Default);
+        _options.MakeReadOnly();
+    }
+
+    /// <summary>What a writer of these options needs to be made with.</summary>
+    public JsonWriterOptions WriterOptions { get; } = new() { Encoder = JsonTextEncoder.Instance, SkipValidation = true };
+
+    /// <exception cref="NotSupportedException">The type is in no context of the application and reflection is off.</exception>
+    public JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
+
+    /// <summary>Writes a value by its run-time type.</summary>
+    public void Write(Utf8JsonWriter writer, object? value)
+    {
+        if (value is null) writer.WriteNullValue();
+        else if (value is string text) writer.WriteStringValue(text);
+        else JsonSerializer.Serialize(writer, value, _options.GetTypeInfo(value.GetType()));
+    }
+
+    /// <summary>Reads one argument.</summary>
+    /// <param name="json">Its JSON; empty for an argument that is missing, which is read as null, as <c>JSON.stringify</c> writes undefined.</param>
+    /// <param name="attachments">What its placeholders refer to.</param>
+    /// <param name="mayBeNull">False when null does not fit even though the type is a class.</param>
+    /// <param name="index">Its place, for the exception.</param>
+    /// <exception cref="EventArgumentException">The JSON does not fit the type.</exception>
+    public T? Read<T>(ReadOnlySpan<byte> json, AttachmentSet? attachments, bool mayBeNull, int index)
+    {
+        if (json.IsEmpty) json = "null"u8;
+        if (!mayBeNull && json.SequenceEqual("null"u8)) throw new EventArgumentException(index, typeof(T));
+
+        var type = TypeOf<T>();
+        var before = AttachmentScope.ExchangeIncoming(attachments);
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (Exception fault) when (fault is not (NotSupportedException or OutOfMemoryException))
+        {
+            // Converters and constructors of the application say in their own ways that they do not accept what the client sent.
+            throw new EventArgumentException(index, typeof(T), fault);
+        }
+        finally
+        {
+            AttachmentScope.ExchangeIncoming(before);
+        }
+    }
+
+    private static void AddConverters(JsonSerializerOptions options)
+    {
+        // Behind the application's own, which come first.
+        options.Converters.Add(new BinaryConverter<byte[]>(bytes => bytes, value => value));
+        options.Converters.Add(new BinaryConverter<ReadOnlyMemory<byte>>(bytes => bytes, value => value));
+        options.Converters.Add(new BinaryConverter<Memory<byte>>(bytes => bytes, value => value));
+        options.Converters.Add(new BinaryConverter<ArraySegment<byte>>(bytes => bytes, value => value));
+        options.Converters.Add(new FloatingPointConverter<double>());
+        options.Converters.Add(new FloatingPointConverter<float>());
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Not reached in trimmed programs, which turn reflection off.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Not reached in programs compiled ahead of time, which turn reflection off.")]
+    private static void AddReflection(JsonSerializerOptions options)
+    {
+        if (JsonSerializer.IsReflectionEnabledByDefault) options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
+    }
+}

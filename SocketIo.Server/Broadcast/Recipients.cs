@@ -1,0 +1,36 @@
+using System.Buffers;
+
+namespace SocketIo.Server.Broadcast;
+
+/// <summary>The members that one broadcast reaches: a shared array, or a rented one that <see cref="Return"/> gives back. Used by one owner.</summary>
+internal struct Recipients
+{
+    private readonly IBroadcastMember[] _members;
+    private readonly bool _rented;
+    private int _count;
+
+    public Recipients(IBroadcastMember[] members)
+    {
+        _members = members;
+        _count = members.Length;
+    }
+
+    private Recipients(IBroadcastMember[] rented, int count)
+    {
+        _members = rented;
+        _rented = true;
+        _count = count;
+    }
+
+    public readonly ReadOnlySpan<IBroadcastMember> Members => _members.AsSpan(0, _count);
+
+    public static Recipients Rent(int capacity) => new(ArrayPool<IBroadcastMember>.Shared.Rent(capacity), 0);
+
+    public void Add(IBroadcastMember member) => _members[_count++] = member;
+
+    public readonly void Return()
+    {
+        // Cleared, or the pool would keep sockets alive.
+        if (_rented) ArrayPool<IBroadcastMember>.Shared.Return(_members, clearArray: true);
+    }
+}

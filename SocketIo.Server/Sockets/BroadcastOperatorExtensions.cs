@@ -1,0 +1,16 @@
+using SocketIo.Server.Broadcast;
+
+namespace SocketIo.Server.Sockets;
+
+/// <summary>What a broadcast operator can tell about sockets.</summary>
+public static class BroadcastOperatorExtensions
+{
+    /// <summary>Finds the sockets that an event sent now would reach (F-API-73).</summary>
+    /// <param name="target">The operator.</param>
+    /// <returns>The connected sockets; a copy.</returns>
+    public static ValueTask<IReadOnlyCollection<Socket>> FetchSocketsAsync(this BroadcastOperator target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return ValueTask.FromResult<IReadOnlyCollection<Socket>>(target.Fetch<Socket>());
+    }
+}

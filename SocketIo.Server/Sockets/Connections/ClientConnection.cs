@@ -1,0 +1,254 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using SocketIo.Protocol;
+using SocketIo.Protocol.Packets;
+using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Timing;
+
+namespace SocketIo.Server.Sockets.Connections;
+
+/// <summary>Everything above one session: decodes packets, puts attachments together, and gives each packet to the socket of its namespace.</summary>
+internal sealed class ClientConnection : ISessionListener
+{
+    private readonly EngineSession _session;
+    private readonly NamespaceTable _namespaces;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private Socket[] _sockets = [];
+    private PacketAssembly? _assembly;
+    private Deadline? _connectDeadline;
+    private volatile bool _ending;
+
+    public ClientConnection(EngineSession session, NamespaceTable namespaces)
+    {
+        _session = session;
+        _namespaces = namespaces;
+        _logger = namespaces.Logger;
+        _connectDeadline = new Deadline(GiveUpConnecting);
+        namespaces.Deadlines.Start(_connectDeadline, namespaces.Settings.ConnectTimeout);
+    }
+
+    public ValueTask OnTextAsync(ReadOnlyMemory<byte> utf8)
+    {
+        if (_ending) return ValueTask.CompletedTask;
+        if (_assembly is not null) return Fail(ProtocolError.UnexpectedText, utf8.Span);
+
+        var error = PacketReader.TryRead(utf8.Span, _namespaces.Settings.Limits, out var header);
+        if (error != ProtocolError.None) return Fail(error, utf8.Span);
+
+        SocketLog.PacketDecoded(_logger, _session.Id, (int)header.Type, utf8.Length);
+        if (header.Attachments == 0) return RouteAsync(header, utf8, null);
+
+        Await(new PacketAssembly(header, utf8.Span));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask OnBinaryAsync(ReadOnlyMemory<byte> data)
+    {
+        if (_ending) return ValueTask.CompletedTask;
+        PacketAssembly? complete;
+        lock (_gate)
+        {
+            complete = _assembly;
+            complete?.Attachments.Add(data.Span);
+            if (complete is { Attachments.IsComplete: false }) return ValueTask.CompletedTask;
+            _assembly = null;
+        }
+
+        return complete is null ? Fail(ProtocolError.UnexpectedBinary, default) : RouteAsync(complete);
+    }
+
+    public void OnClosed(CloseReason reason)
+    {
+        StopConnectDeadline();
+        LeaveAll(reason.Text());
+    }
+
+    /// <summary>A socket has been accepted, so the connection is worth keeping (F-SIO-38).</summary>
+    public void StopConnectDeadline()
+    {
+        if (Interlocked.Exchange(ref _connectDeadline, null) is { } deadline) _namespaces.Deadlines.Stop(deadline);
+    }
+
+    public bool TrySend(EncodedMessage message) => _session.TrySend(message);
+
+    public void Remove(Socket socket)
+    {
+        lock (_gate) _sockets = Array.FindAll(_sockets, other => !ReferenceEquals(other, socket));
+    }
+
+    /// <summary>Sends a DISCONNECT for every namespace, then closes the session, which still delivers them (F-SIO-53).</summary>
+    public void DisconnectAll()
+    {
+        foreach (var socket in Volatile.Read(ref _sockets)) socket.Disconnect();
+        _ending = true;
+        _session.Close();
+    }
+
+    private ValueTask RouteAsync(in PacketHeader header, ReadOnlyMemory<byte> packet, AttachmentSet? attachments)
+    {
+        if (header.Type == PacketType.Connect)
+        {
+            Connect(header, packet.Span);
+            return ValueTask.CompletedTask;
+        }
+
+        var socket = Find(header.NamespaceOf(packet.Span));
+        if (header.Type == PacketType.ConnectError || socket is not { Lifecycle.IsOpen: true })
+        {
+            attachments?.Dispose();
+            CloseOutOfPlace(header.Type);
+            return ValueTask.CompletedTask;
+        }
+
+        SocketLog.PacketRouted(_logger, _session.Id, socket.Namespace.Name);
+        switch (header.Type)
+        {
+            case PacketType.Disconnect:
+                socket.Leave(DisconnectReasons.ClientNamespace);
+                return ValueTask.CompletedTask;
+            case PacketType.Ack or PacketType.BinaryAck:
+                socket.Acks.Answer(header.AckId, header.PayloadOf(packet.Span), attachments);
+                attachments?.Dispose();
+                return ValueTask.CompletedTask;
+            default:
+                return socket.Queue.ReceiveAsync(packet[header.PayloadStart..], header.AckId, attachments);
+        }
+    }
+
+    private ValueTask RouteAsync(PacketAssembly complete)
+    {
+        var routing = RouteAsync(complete.Header, complete.Text, complete.Attachments);
+        if (!routing.IsCompletedSuccessfully) return ReleaseLaterAsync(routing, complete);
+
+        complete.ReleaseText();
+        return ValueTask.CompletedTask;
+    }
+
+    private static async ValueTask ReleaseLaterAsync(ValueTask routing, PacketAssembly complete)
+    {
+        await routing;
+        complete.ReleaseText();
+    }
+
+    private void Await(PacketAssembly assembly)
+    {
+        lock (_gate)
+        {
+            if (!_ending)
+            {
+                _assembly = assembly;
+                return;
+            }
+        }
+
+        assembly.Dispose();
+    }
+
+    private void Connect(in PacketHeader header, ReadOnlySpan<byte> packet)
+    {
+        var name = header.NamespaceOf(packet);
+        if (Find(name) is { Lifecycle.IsGone: false })
+        {
+            CloseOutOfPlace(header.Type);
+            return;
+        }
+
+        if (!_namespaces.TryGet(name, out var place))
+        {
+            SocketLog.NamespaceUnknown(_logger, _session.Id);
+            var refusal = _namespaces.Encoder.Refused(name, "Invalid namespace", data: null);
+            _session.TrySend(refusal);
+            refusal.Release();
+            return;
+        }
+
+        SocketLog.PacketRouted(_logger, _session.Id, place.Name);
+        var settings = _namespaces.Settings;
+        var handshake = new Handshake(_session.Request, header.PayloadOf(packet), settings.Limits.MaxDepth);
+        var socket = new Socket(this, _session, place, handshake, settings);
+        lock (_gate)
+        {
+            if (_ending) return;
+            _sockets = [.. _sockets, socket];
+        }
+
+        _ = new ConnectAttempt(this, socket).RunAsync();
+    }
+
+    private Socket? Find(ReadOnlySpan<byte> name)
+    {
+        foreach (var socket in Volatile.Read(ref _sockets))
+        {
+            if (name.SequenceEqual(socket.Namespace.Utf8Name)) return socket;
+        }
+
+        return null;
+    }
+
+    // A packet that cannot be read: every socket hears of it, then the connection ends as an application would end it (F-SIO-19).
+    private ValueTask Fail(ProtocolError error, ReadOnlySpan<byte> packet)
+    {
+        _ending = true;
+        var text = error == ProtocolError.UnknownPacketType ? $"{error.Describe()} {TypeOf(packet)}" : error.Describe();
+        SocketLog.PacketUnreadable(_logger, _session.Id, error.Describe());
+        DropAssembly();
+        var fault = new SocketIoException(text);
+        foreach (var socket in Volatile.Read(ref _sockets))
+        {
+            if (socket.Lifecycle.IsOpen) socket.Router.RaiseError(fault);
+        }
+
+        _session.Close();
+        return ValueTask.CompletedTask;
+    }
+
+    private static string TypeOf(ReadOnlySpan<byte> packet) =>
+        packet.Length > 0 && char.IsAsciiDigit((char)packet[0]) ? Encoding.ASCII.GetString(packet[..1]) : "NaN";
+
+    // A packet that has no place in this state (F-SIO-21 to F-SIO-23). The reason depends on whether the session could close at once (F-SIO-24).
+    private void CloseOutOfPlace(PacketType type)
+    {
+        _ending = true;
+        SocketLog.PacketOutOfPlace(_logger, _session.Id, (int)type);
+        if (!_session.Close()) LeaveAll(DisconnectReasons.ForcedServerClose);
+    }
+
+    private void LeaveAll(string reason)
+    {
+        Socket[] sockets;
+        lock (_gate)
+        {
+            _ending = true;
+            sockets = _sockets;
+            _sockets = [];
+        }
+
+        DropAssembly();
+        foreach (var socket in sockets) socket.Leave(reason);
+    }
+
+    private void DropAssembly()
+    {
+        PacketAssembly? dropped;
+        lock (_gate)
+        {
+            dropped = _assembly;
+            _assembly = null;
+        }
+
+        dropped?.Dispose();
+    }
+
+    private void GiveUpConnecting()
+    {
+        if (Interlocked.Exchange(ref _connectDeadline, null) is null) return;
+        SocketLog.ConnectTimedOut(_logger, _session.Id);
+        _ending = true;
+        _session.Close();
+    }
+}

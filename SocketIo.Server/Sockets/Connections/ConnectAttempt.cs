@@ -1,0 +1,112 @@
+using SocketIo.Server.Broadcast;
+using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Outbound;
+
+namespace SocketIo.Server.Sockets.Connections;
+
+/// <summary>Takes one socket through the middlewares of its namespace, to acceptance or refusal. Nothing leaves it but the task's end.</summary>
+internal sealed class ConnectAttempt(ClientConnection connection, Socket socket)
+{
+    private const string MessageForFaults = "Internal server error";
+
+    // Those of now: what is added later is for later clients (F-API-23).
+    private readonly Func<Socket, Func<Task>, Task>[] _middlewares = socket.Namespace.Middlewares;
+
+    public async Task RunAsync()
+    {
+        try
+        {
+            await NextAsync(0);
+        }
+        catch (ConnectRefusedException refusal) when (socket.Lifecycle.TryRefuse())
+        {
+            SocketLog.ConnectRefused(socket.Namespace.Logger, socket.SessionId, socket.Namespace.Name);
+            Refuse(refusal.Message, refusal.ErrorData);
+        }
+        catch (Exception fault)
+        {
+            Report(fault);
+            // Once accepted or gone, a socket is not refused any more.
+            if (socket.Lifecycle.TryRefuse()) Refuse(MessageForFaults, data: null);
+        }
+    }
+
+    private Task NextAsync(int index)
+    {
+        if (index == _middlewares.Length)
+        {
+            Accept();
+            return Task.CompletedTask;
+        }
+
+        var called = 0;
+        return _middlewares[index](socket, () => Interlocked.Exchange(ref called, 1) == 0 ? NextAsync(index + 1) : Task.CompletedTask);
+    }
+
+    private void Accept()
+    {
+        // From here on the client's packets find it, which must be so before the answer can reach the client.
+        if (!socket.Lifecycle.TryAccept()) return;
+
+        socket.Namespace.Adapter.Join(socket, [socket.Id]);
+        if (!Send(socket.Namespace.Encoder.Connected(socket.Namespace.Utf8Name, socket.Id)))
+        {
+            // The session is closing: nobody hears of a socket that nobody was connected to (F-SIO-45).
+            socket.Leave(CloseReason.TransportClose.Text());
+            return;
+        }
+
+        connection.StopConnectDeadline();
+        socket.Lifecycle.Announce();
+        SocketLog.SocketConnected(socket.Namespace.Logger, socket.Id, socket.Namespace.Name, socket.SessionId);
+        _ = RunConnectionHandlersAsync();
+    }
+
+    private async Task RunConnectionHandlersAsync()
+    {
+        foreach (var handler in socket.Namespace.ConnectionHandlers)
+        {
+            try
+            {
+                await handler(socket);
+            }
+            catch (Exception fault)
+            {
+                socket.Router.Report(fault);
+            }
+        }
+
+        socket.Lifecycle.ConnectionHandled();
+        socket.Queue.Release();
+    }
+
+    private void Refuse(string message, object? data)
+    {
+        // Out of everything first: the client may try again as soon as it has the answer.
+        socket.CutOff();
+        try
+        {
+            Send(socket.Namespace.Encoder.Refused(socket.Namespace.Utf8Name, message, data));
+        }
+        catch (Exception fault)
+        {
+            Report(fault);
+            Send(socket.Namespace.Encoder.Refused(socket.Namespace.Utf8Name, message, data: null));
+        }
+    }
+
+    private void Report(Exception fault)
+    {
+        // A middleware that waits for a client which leaves is not at fault.
+        if (fault is OperationCanceledException or SocketDisconnectedException or AckTimeoutException) socket.Router.Report(fault);
+        else SocketLog.MiddlewareFailed(socket.Namespace.Logger, fault, socket.Namespace.Name, socket.SessionId);
+    }
+
+    private bool Send(EncodedMessage message)
+    {
+        var sent = connection.TrySend(message);
+        message.Release();
+        return sent;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace SocketIo.Server.Sockets.Events;
+
+/// <summary>The name of an event, the first element of its payload.</summary>
+internal static class EventName
+{
+    /// <summary>Room for the names that are written with escapes and are not extremely long.</summary>
+    public const int ScratchLength = 256;
+
+    /// <summary>The name in UTF-8; a number as it is written.</summary>
+    /// <param name="json">A payload that has been checked.</param>
+    /// <param name="scratch">Takes a name that must be unescaped.</param>
+    public static ReadOnlySpan<byte> Read(ReadOnlySpan<byte> json, Span<byte> scratch)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        reader.Read();
+        reader.Read();
+        if (!reader.ValueIsEscaped) return reader.ValueSpan;
+
+        var name = reader.ValueSpan.Length <= scratch.Length ? scratch : new byte[reader.ValueSpan.Length];
+        return name[..reader.CopyString(name)];
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Diagnostics;
+
+namespace SocketIo.Server.Sockets.Events;
+
+/// <summary>Gives one event to the handlers of one socket, one handler after the other. What handlers throw ends here.</summary>
+internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger logger)
+{
+    /// <summary>Dispatches from the bytes that were received. They are free when the call returns, even if the task has not ended.</summary>
+    /// <param name="json">The payload, checked.</param>
+    /// <param name="ackId">The client's acknowledgement id, or none.</param>
+    /// <param name="attachments">Disposed here.</param>
+    /// <returns>Never faulted.</returns>
+    public Task DispatchAsync(ReadOnlySpan<byte> json, long ackId, AttachmentSet? attachments)
+    {
+        Span<byte> scratch = stackalloc byte[EventName.ScratchLength];
+        var count = handlers.Find(EventName.Read(json, scratch), out var handler);
+        if (count > 1 || handlers.HasAny || handler is { KeepsEvent: true }) return DispatchAsync(new SocketIoEvent(socket, json, ackId, attachments));
+
+        SocketLog.EventDispatched(logger, socket.Id, count);
+        var running = handler is null ? Task.CompletedTask : Start(handler, new EventView(json, attachments, new AckReply(socket, ackId, null)));
+        attachments?.Dispose();
+        return running.IsCompletedSuccessfully ? Task.CompletedTask : FinishAsync(running);
+    }
+
+    /// <summary>Dispatches an event that owns its bytes, and releases it.</summary>
+    /// <returns>Never faulted.</returns>
+    public async Task DispatchAsync(SocketIoEvent received)
+    {
+        try
+        {
+            var all = Find(received);
+            SocketLog.EventDispatched(logger, socket.Id, all.Count);
+            foreach (var handler in all)
+            {
+                var running = Start(handler, received.View);
+                if (!running.IsCompletedSuccessfully) await FinishAsync(running);
+            }
+        }
+        finally
+        {
+            received.Release();
+        }
+    }
+
+    /// <summary>Tells the application of a fault: its own at Warning, what its client caused at Debug.</summary>
+    public void Report(Exception fault)
+    {
+        if (fault is SocketIoException or OperationCanceledException) SocketLog.HandlerGaveUp(logger, fault, socket.Id);
+        else SocketLog.HandlerFailed(logger, fault, socket.Id);
+        RaiseError(fault);
+    }
+
+    /// <summary>Tells the error handlers only.</summary>
+    public void RaiseError(Exception fault) =>
+        handlers.RaiseError(fault, another => SocketLog.HandlerFailed(logger, another, socket.Id));
+
+    private List<SocketEventHandler> Find(SocketIoEvent received)
+    {
+        Span<byte> scratch = stackalloc byte[EventName.ScratchLength];
+        return handlers.FindAll(EventName.Read(received.View.Json, scratch));
+    }
+
+    private Task Start(SocketEventHandler handler, in EventView view)
+    {
+        try
+        {
+            // Whatever the compiler says, an application can return null.
+            return handler.InvokeAsync(view) ?? Task.CompletedTask;
+        }
+        catch (Exception fault)
+        {
+            Report(fault);
+            return Task.CompletedTask;
+        }
+    }
+
+    private async Task FinishAsync(Task running)
+    {
+        try
+        {
+            await running;
+        }
+        catch (Exception fault)
+        {
+            Report(fault);
+        }
+    }
+}

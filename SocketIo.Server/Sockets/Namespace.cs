@@ -1,0 +1,129 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Timing;
+
+namespace SocketIo.Server.Sockets;
+
+/// <summary>
+/// A part of the server that clients join separately, with middlewares, rooms and sockets of its own (F-SIO-43).
+/// Every member may be called from any thread; middlewares and handlers take effect for clients that connect afterwards.
+/// </summary>
+[SuppressMessage("Naming", "CA1716", Justification = "It is what Socket.IO calls it.")]
+public sealed class Namespace
+{
+    private readonly Lock _gate = new();
+    private readonly Broadcaster _broadcaster;
+    private Func<Socket, Func<Task>, Task>[] _middlewares = [];
+    private Func<Socket, Task>[] _connectionHandlers = [];
+
+    internal Namespace(string name, MessageEncoder encoder, Deadlines deadlines, ILoggerFactory loggers)
+    {
+        Name = name;
+        Utf8Name = Encoding.UTF8.GetBytes(name);
+        Farewell = MessageEncoder.Disconnected(Utf8Name);
+        Logger = loggers.CreateLogger("SocketIo.Server.Sockets");
+        _broadcaster = new Broadcaster(name, Utf8Name, encoder, deadlines, loggers.CreateLogger("SocketIo.Server.Broadcast"));
+    }
+
+    /// <summary>The name, with its leading slash.</summary>
+    public string Name { get; }
+
+    /// <summary>The sockets that are connected now; a copy. Sockets still in middlewares are not among them (F-API-21).</summary>
+    public IReadOnlyCollection<Socket> Sockets => _broadcaster.Fetch<Socket>(BroadcastTarget.Everyone);
+
+    /// <summary>An operator whose events a socket misses when its transport cannot take them at this very moment (F-API-51).</summary>
+    public BroadcastOperator Volatile => Everyone().Volatile;
+
+    /// <summary>An operator for the sockets of this node only.</summary>
+    public BroadcastOperator Local => Everyone().Local;
+
+    internal byte[] Utf8Name { get; }
+
+    /// <summary>The DISCONNECT packet.</summary>
+    internal EncodedMessage Farewell { get; }
+
+    internal ILogger Logger { get; }
+
+    internal Broadcaster Broadcaster => _broadcaster;
+
+    internal LocalAdapter Adapter => _broadcaster.Adapter;
+
+    internal MessageEncoder Encoder => _broadcaster.Encoder;
+
+    internal SocketIoJson Json => _broadcaster.Encoder.Json;
+
+    internal Deadlines Deadlines => _broadcaster.Deadlines;
+
+    internal Func<Socket, Func<Task>, Task>[] Middlewares => System.Threading.Volatile.Read(ref _middlewares);
+
+    internal Func<Socket, Task>[] ConnectionHandlers => System.Threading.Volatile.Read(ref _connectionHandlers);
+
+    /// <summary>
+    /// Adds a middleware. They run in the order they were added, each time a client asks to join (F-API-23). The client is accepted when
+    /// the last one calls its second argument; that call's task ends then. Throwing <see cref="ConnectRefusedException"/> refuses it.
+    /// A client that is neither accepted nor refused stays pending until the connect timeout closes its connection (F-API-24).
+    /// In a middleware the socket is not connected yet: it can join rooms and emit, and has its data and its handshake (F-API-25).
+    /// </summary>
+    /// <param name="middleware">Gets the socket and what to call to go on; a second call does nothing.</param>
+    public void Use(Func<Socket, Func<Task>, Task> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        lock (_gate) System.Threading.Volatile.Write(ref _middlewares, [.. _middlewares, middleware]);
+    }
+
+    /// <summary>
+    /// Adds a handler for sockets that have connected, after the client has been told so (F-API-22). Handlers run one after the other;
+    /// events of the socket are held until the last one has ended. What a handler throws goes to the socket's error handlers.
+    /// </summary>
+    /// <param name="handler">Gets the socket; usually registers handlers on it.</param>
+    public void OnConnection(Func<Socket, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        lock (_gate) System.Threading.Volatile.Write(ref _connectionHandlers, [.. _connectionHandlers, handler]);
+    }
+
+    /// <summary>Adds a handler for sockets that have connected, as <see cref="OnConnection(Func{Socket, Task})"/> does.</summary>
+    /// <param name="handler">Gets the socket; usually registers handlers on it.</param>
+    public void OnConnection(Action<Socket> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        OnConnection(socket =>
+        {
+            handler(socket);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>An operator for the sockets in at least one of these rooms (F-API-66).</summary>
+    /// <param name="rooms">Names of rooms; a socket's id is the name of its own room.</param>
+    /// <returns>The operator.</returns>
+    public BroadcastOperator To(params ReadOnlySpan<string> rooms) => Everyone().To(rooms);
+
+    /// <summary>The same as <see cref="To"/>.</summary>
+    /// <param name="rooms">Names of rooms.</param>
+    /// <returns>The operator.</returns>
+    public BroadcastOperator In(params ReadOnlySpan<string> rooms) => Everyone().To(rooms);
+
+    /// <summary>An operator for everyone who is in none of these rooms.</summary>
+    /// <param name="rooms">Names of rooms.</param>
+    /// <returns>The operator.</returns>
+    public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => Everyone().Except(rooms);
+
+    /// <summary>An operator whose <see cref="BroadcastOperator.EmitWithAckAsync"/> waits so long.</summary>
+    /// <param name="limit">Zero or more.</param>
+    /// <returns>The operator.</returns>
+    public BroadcastOperator Timeout(TimeSpan limit) => Everyone().Timeout(limit);
+
+    /// <summary>Sends an event to every socket of the namespace (F-API-26).</summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>Completed when the event is in every socket's queue.</returns>
+    /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
+    public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments) => Everyone().EmitAsync(name, arguments);
+
+    internal BroadcastOperator Everyone() => new(_broadcaster, BroadcastTarget.Everyone);
+}

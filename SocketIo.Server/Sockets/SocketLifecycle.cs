@@ -1,0 +1,153 @@
+using SocketIo.Server.Sockets.Events;
+
+namespace SocketIo.Server.Sockets;
+
+/// <summary>
+/// How far a socket has come. Each step is taken once and in order: accepted, connection handlers completed, left, disconnect handlers.
+/// The disconnect handlers run on the thread pool, after the connection handlers even when the client left meanwhile.
+/// </summary>
+internal sealed class SocketLifecycle(EventRouter router)
+{
+    private readonly Lock _gate = new();
+    private readonly List<Func<string, Task>> _disconnecting = [];
+    private readonly List<Func<string, Task>> _disconnect = [];
+    private volatile Step _step = Step.Connecting;
+    private volatile bool _announced;
+    private volatile string[]? _lastRooms;
+    private string _reason = "";
+    private bool _connectionHandled;
+    private bool _hasLeft;
+    private bool _hasEnded;
+    private TaskCompletionSource? _ended;
+
+    private enum Step
+    {
+        Connecting,
+        Open,
+        Disconnecting,
+        Gone,
+    }
+
+    public bool IsOpen => _step == Step.Open;
+
+    public bool IsGone => _step >= Step.Disconnecting;
+
+    /// <summary>Whether the client has been told that it is connected, so that broadcasts may follow.</summary>
+    public bool Receives => _announced && IsOpen;
+
+    /// <summary>As the application sees it: still true in the disconnecting handlers (F-API-39).</summary>
+    public bool Connected => _step is Step.Open or Step.Disconnecting;
+
+    /// <summary>The rooms it was in when it left, until the disconnecting handlers are done (F-API-62); null before.</summary>
+    public string[]? LastRooms => _lastRooms;
+
+    public void OnDisconnecting(Func<string, Task> handler)
+    {
+        lock (_gate) _disconnecting.Add(handler);
+    }
+
+    public void OnDisconnect(Func<string, Task> handler)
+    {
+        lock (_gate) _disconnect.Add(handler);
+    }
+
+    /// <returns>False when the client has left before (F-SIO-45).</returns>
+    public bool TryAccept()
+    {
+        lock (_gate)
+        {
+            if (_step != Step.Connecting) return false;
+            _step = Step.Open;
+            return true;
+        }
+    }
+
+    public void Announce() => _announced = true;
+
+    /// <returns>False when it was accepted, or has left.</returns>
+    public bool TryRefuse()
+    {
+        lock (_gate)
+        {
+            if (_step != Step.Connecting) return false;
+            _step = Step.Gone;
+            return true;
+        }
+    }
+
+    /// <summary>Takes the decision to leave, for one reason, once.</summary>
+    /// <returns>False when it was taken before.</returns>
+    public bool TryLeave(string reason)
+    {
+        lock (_gate)
+        {
+            if (IsGone) return false;
+            _reason = reason;
+            // A connection handler that still runs must not believe that it has a client.
+            _step = _connectionHandled ? Step.Disconnecting : Step.Gone;
+            return true;
+        }
+    }
+
+    public void KeepRooms(string[] rooms) => _lastRooms = rooms;
+
+    /// <summary>Everything that leaving means has been done; what is left are the application's handlers.</summary>
+    public void HasLeft() => Note(ref _hasLeft);
+
+    public void ConnectionHandled() => Note(ref _connectionHandled);
+
+    /// <summary>Ends when the last disconnect handler has ended.</summary>
+    public Task WhenEnded()
+    {
+        lock (_gate)
+        {
+            if (_hasEnded) return Task.CompletedTask;
+            return (_ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    private void Note(ref bool fact)
+    {
+        lock (_gate)
+        {
+            fact = true;
+            if (!_hasLeft || !_connectionHandled) return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static lifecycle => _ = lifecycle.EndAsync(), this, preferLocal: false);
+    }
+
+    private async Task EndAsync()
+    {
+        await RunAsync(_disconnecting);
+        lock (_gate) _step = Step.Gone;
+        _lastRooms = [];
+        await RunAsync(_disconnect);
+
+        TaskCompletionSource? ended;
+        lock (_gate)
+        {
+            _hasEnded = true;
+            ended = _ended;
+        }
+
+        ended?.TrySetResult();
+    }
+
+    private async Task RunAsync(List<Func<string, Task>> handlers)
+    {
+        Func<string, Task>[] all;
+        lock (_gate) all = [.. handlers];
+        foreach (var handler in all)
+        {
+            try
+            {
+                await handler(_reason);
+            }
+            catch (Exception fault)
+            {
+                router.Report(fault);
+            }
+        }
+    }
+}
