@@ -1,4 +1,5 @@
 using SocketIo.Server.Hosting;
+using SocketIo.Server.Sockets;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSocketIo();
