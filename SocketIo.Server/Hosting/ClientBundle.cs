@@ -73,7 +73,7 @@ internal sealed class ClientBundle
 
     /// <summary>What the client likes best of what we have; of equals, what it names first.</summary>
     private static string? EncodingFor(HttpRequest request) =>
-        StringWithQualityHeaderValue.TryParseList([.. request.Headers.AcceptEncoding], out var accepted)
+        StringWithQualityHeaderValue.TryParseList([.. request.Headers.AcceptEncoding.OfType<string>()], out var accepted)
             ? accepted.OrderByDescending(one => one.Quality ?? 1)
                 .Where(one => one.Quality is null or > 0)
                 .Select(one => one.Value.ToString())

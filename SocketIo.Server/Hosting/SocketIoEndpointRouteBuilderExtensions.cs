@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIo.Server.Hosting;
 
+#pragma warning disable IDE0130 // Where ASP.NET Core applications look for it.
 namespace Microsoft.AspNetCore.Builder;
+#pragma warning restore IDE0130
 
 /// <summary>Puts a Socket.IO server on a path.</summary>
 public static class SocketIoEndpointRouteBuilderExtensions
@@ -27,7 +29,8 @@ public static class SocketIoEndpointRouteBuilderExtensions
         var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
             ?? throw new InvalidOperationException("Call builder.Services.AddSocketIo() before app.MapSocketIo().");
         var prefix = path.TrimEnd('/') + "/";
-        var pattern = RoutePatternFactory.Parse(prefix + "{**rest}", defaults: null, parameterPolicies: new { rest = new RawPathConstraint(prefix) });
+        var pattern = RoutePatternFactory.Parse(
+            prefix + "{**rest}", defaults: null, parameterPolicies: new RouteValueDictionary { ["rest"] = new RawPathConstraint(prefix) });
         RequestDelegate handle = context => server.HandleAsync(context, RawPathConstraint.FindRest(context, prefix) ?? "");
         return endpoints.Map(pattern, handle)
             .WithDisplayName($"Socket.IO {prefix}")

@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SocketIo.Server.Hosting;
 
+#pragma warning disable IDE0130 // Where ASP.NET Core applications look for it.
 namespace Microsoft.Extensions.DependencyInjection;
+#pragma warning restore IDE0130
 
 /// <summary>Registers a Socket.IO server.</summary>
 public static class SocketIoServiceCollectionExtensions

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using SocketIo.Protocol.Engine;
-using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Transports;

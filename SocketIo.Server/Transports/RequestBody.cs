@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Transports;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using SocketIo.Protocol.WebSockets;
-using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Transports.WebSockets;
@@ -10,7 +9,9 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// Writes frames to the connection. Frames gather until they are flushed, so that a batch leaves in one go; a large one is flushed on the
 /// way. Holds no buffer between flushes. False means that the connection is gone. Not thread-safe.
 /// </summary>
+#pragma warning disable CA1001 // The buffer goes back at every flush, so there is nothing to dispose of.
 internal sealed class WebSocketWriter(Stream stream, bool base64)
+#pragma warning restore CA1001
 {
     private const int MaxHeader = 10;
     private const int FirstCapacity = 1024;
