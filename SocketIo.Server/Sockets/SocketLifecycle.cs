@@ -89,7 +89,8 @@ internal sealed class SocketLifecycle(EventRouter router)
         }
     }
 
-    public void KeepRooms(string[] rooms) => _lastRooms = rooms;
+    /// <summary>Keeps what the disconnecting handlers may read; nothing when there never was a connection.</summary>
+    public void KeepRooms(string[] rooms) => _lastRooms = _announced ? rooms : [];
 
     /// <summary>Everything that leaving means has been done; what is left are the application's handlers.</summary>
     public void HasLeft() => Note(ref _hasLeft);

@@ -30,10 +30,9 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
     {
         var room = TryEnter(json.Span, ackId, attachments, out var isFirst);
         if (room is not null) return ReceiveLaterAsync(room, json, ackId, attachments);
-        if (!isFirst) return ValueTask.CompletedTask;
 
-        SocketLog.EventTaken(logger, socket.Id, waits: false);
-        _ = DrainAsync(router.DispatchAsync(json.Span, ackId, attachments));
+        SocketLog.EventTaken(logger, socket.Id, waits: !isFirst);
+        if (isFirst) _ = DrainAsync(router.DispatchAsync(json.Span, ackId, attachments));
         return ValueTask.CompletedTask;
     }
 
@@ -73,11 +72,9 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
             _waiting ??= new Queue<SocketIoEvent>();
             if (_waiting.Count > 0 && (_waiting.Count >= settings.MaxPendingEvents || _waitingBytes + bytes > LargestMessages * settings.MaxPayload))
             {
-                SocketLog.EventQueueFull(logger, socket.Id);
                 return (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
-            SocketLog.EventTaken(logger, socket.Id, waits: true);
             _waiting.Enqueue(new SocketIoEvent(socket, json, ackId, attachments));
             _waitingBytes += bytes;
             return null;
@@ -86,6 +83,7 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
 
     private async ValueTask ReceiveLaterAsync(Task room, ReadOnlyMemory<byte> json, long ackId, AttachmentSet? attachments)
     {
+        SocketLog.EventQueueFull(logger, socket.Id);
         await room;
         await ReceiveAsync(json, ackId, attachments);
     }
