@@ -53,6 +53,7 @@ public static class PacketReader
     private static ProtocolError TryReadAttachments(ReadOnlySpan<byte> packet, in ProtocolLimits limits, ref int at, out int count)
     {
         count = 0;
+        var number = 0L;
         var digits = packet[at..].IndexOf((byte)'-');
         if (digits <= 0) return ProtocolError.IllegalAttachments;
 
@@ -60,12 +61,14 @@ public static class PacketReader
         {
             if (!char.IsAsciiDigit((char)digit)) return ProtocolError.IllegalAttachments;
             // Stops growing past the limit, so that no number of digits overflows.
-            if (count <= limits.MaxAttachments) count = (count * 10) + (digit - '0');
+            if (number <= limits.MaxAttachments) number = (number * 10) + (digit - '0');
         }
 
         at += digits + 1;
-        if (count == 0) return ProtocolError.IllegalAttachments;
-        return count > limits.MaxAttachments ? ProtocolError.TooManyAttachments : ProtocolError.None;
+        if (number == 0) return ProtocolError.IllegalAttachments;
+        if (number > limits.MaxAttachments) return ProtocolError.TooManyAttachments;
+        count = (int)number;
+        return ProtocolError.None;
     }
 
     private static void ReadNamespace(ReadOnlySpan<byte> packet, ref int at, out int start, out int length)

@@ -10,21 +10,13 @@ internal static class PayloadRules
         if (json.IsEmpty) return MayBeAbsent(header.Type) ? ProtocolError.None : ProtocolError.InvalidPayload;
         if (header.Type == PacketType.Disconnect) return ProtocolError.InvalidPayload;
 
+        var error = JsonGrammar.Check(json, limits.MaxDepth);
+        if (error != ProtocolError.None) return error;
+
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = limits.MaxDepth });
-        try
-        {
-            if (!reader.Read() || !HasShape(header.Type, ref reader)) return ProtocolError.InvalidPayload;
-            return ReadToEnd(ref reader, header.Attachments);
-        }
-        catch (JsonException)
-        {
-            return DeeperThan(json, limits.MaxDepth) ? ProtocolError.TooDeep : ProtocolError.InvalidPayload;
-        }
-        catch (InvalidOperationException)
-        {
-            // A name with half of a surrogate pair, which no string can hold.
-            return ProtocolError.InvalidPayload;
-        }
+        reader.Read();
+        if (!HasShape(header.Type, ref reader)) return ProtocolError.InvalidPayload;
+        return header.Attachments > 0 ? Placeholder.CheckAll(ref reader, header.Attachments) : ProtocolError.None;
     }
 
     // The reference lets an event without payload slip through (F-SIO-13); the written protocol does not, and so do we not.
@@ -38,38 +30,10 @@ internal static class PayloadRules
         _ => reader.TokenType == JsonTokenType.StartArray && reader.Read() && IsEventName(ref reader),
     };
 
-    private static bool IsEventName(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.Number || (reader.TokenType == JsonTokenType.String && !ReservedEvents.Contains(reader));
-
-    private static ProtocolError ReadToEnd(ref Utf8JsonReader reader, int attachments)
+    private static bool IsEventName(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        if (attachments > 0) return Placeholder.CheckAll(ref reader, attachments);
-        while (reader.Read())
-        {
-        }
-
-        return ProtocolError.None;
-    }
-
-    // Only asked once the JSON is known to be bad, to give the fault its name.
-    private static bool DeeperThan(ReadOnlySpan<byte> json, int maxDepth)
-    {
-        var depth = 0;
-        var inString = false;
-        for (var i = 0; i < json.Length; i++)
-        {
-            if (inString)
-            {
-                if (json[i] == (byte)'\\') i++;
-                else if (json[i] == (byte)'"') inString = false;
-                continue;
-            }
-
-            if (json[i] == (byte)'"') inString = true;
-            else if (json[i] is (byte)'[' or (byte)'{' && ++depth > maxDepth) return true;
-            else if (json[i] is (byte)']' or (byte)'}') depth--;
-        }
-
-        return false;
-    }
+        JsonTokenType.Number => true,
+        JsonTokenType.String => !(reader.ValueIsEscaped && JsonGrammar.HasHalfSurrogate(reader.ValueSpan)) && !ReservedEvents.Contains(reader),
+        _ => false,
+    };
 }

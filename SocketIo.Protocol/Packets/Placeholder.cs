@@ -26,19 +26,15 @@ public static class Placeholder
         var isPlaceholder = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (reader.ValueTextEquals("_placeholder"u8))
+            var member = MemberOf(reader);
+            reader.Read();
+            if (member == Member.Placeholder)
             {
-                reader.Read();
                 isPlaceholder = reader.TokenType == JsonTokenType.True;
             }
-            else if (reader.ValueTextEquals("num"u8))
+            else if (member == Member.Number)
             {
-                reader.Read();
                 number = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value) ? value : -1;
-            }
-            else
-            {
-                reader.Read();
             }
 
             reader.Skip();
@@ -69,7 +65,8 @@ public static class Placeholder
     }
 
     private static Member MemberOf(in Utf8JsonReader reader) =>
-        reader.ValueTextEquals("_placeholder"u8) ? Member.Placeholder
+        reader.ValueIsEscaped && JsonGrammar.HasHalfSurrogate(reader.ValueSpan) ? Member.Other
+        : reader.ValueTextEquals("_placeholder"u8) ? Member.Placeholder
         : reader.ValueTextEquals("num"u8) ? Member.Number
         : Member.Other;
 
