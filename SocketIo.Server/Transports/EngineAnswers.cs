@@ -51,7 +51,8 @@ internal static class EngineAnswers
     }
 
     /// <summary>A polling payload of everything that waited (F-ENG-42, F-ENG-48, F-ENG-49).</summary>
-    public static async Task PayloadAsync(HttpResponse response, OutboundBatch batch)
+    /// <returns>False when the client hung up before it was all handed to the network.</returns>
+    public static async Task<bool> TryPayloadAsync(HttpResponse response, OutboundBatch batch)
     {
         PreparePayload(response);
         response.ContentType = PayloadType;
@@ -63,7 +64,8 @@ internal static class EngineAnswers
             Write(output, batch[i]);
         }
 
-        await output.FlushAsync();
+        var flushed = await output.FlushAsync();
+        return !flushed.IsCompleted;
     }
 
     private static void PreparePayload(HttpResponse response)

@@ -54,16 +54,19 @@ internal sealed class PollingTransport : ITransport
             return;
         }
 
-        using var aborted = context.RequestAborted.UnsafeRegister(
-            static state => ((EngineSession)state!).Abort(CloseReason.TransportError), session);
-        var result = session.Take(this, out var batch);
-        while (result is TakeResult.Parked or TakeResult.Again)
+        TakeResult result;
+        OutboundBatch batch;
+        using (context.RequestAborted.UnsafeRegister(static state => ((EngineSession)state!).Abort(CloseReason.TransportError), session))
         {
-            if (result == TakeResult.Parked) await wake.Task;
             result = session.Take(this, out batch);
+            while (result is TakeResult.Parked or TakeResult.Again)
+            {
+                if (result == TakeResult.Parked) await wake.Task;
+                result = session.Take(this, out batch);
+            }
         }
 
-        // From here on the client may poll again: it does as soon as it has read this answer.
+        // From here on the client may poll again, or hang up: it does as soon as it has read this answer (F-ENG-74).
         _poll = null;
         if (result == TakeResult.Batch) await WriteAsync(context, session, batch);
         else if (!context.RequestAborted.IsCancellationRequested) await SayGoodbyeAsync(context, session, result);
@@ -144,7 +147,7 @@ internal sealed class PollingTransport : ITransport
     {
         try
         {
-            await EngineAnswers.PayloadAsync(context.Response, batch);
+            if (!await EngineAnswers.TryPayloadAsync(context.Response, batch)) session.Abort(CloseReason.TransportError);
         }
         finally
         {

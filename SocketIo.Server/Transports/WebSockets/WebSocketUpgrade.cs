@@ -64,9 +64,13 @@ internal static class WebSocketUpgrade
         return Convert.ToBase64String(hash);
     }
 
-    private static bool HasBadSubprotocol(IHeaderDictionary headers) =>
-        headers.ContainsKey(HeaderNames.SecWebSocketProtocol)
-        && (headers.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol) is not { Length: > 0 } names || !names.All(IsToken));
+    private static bool HasBadSubprotocol(IHeaderDictionary headers)
+    {
+        if (!headers.ContainsKey(HeaderNames.SecWebSocketProtocol)) return false;
+        // Not ASP.NET Core's own splitting, which forgives an empty name between two commas.
+        var names = headers.SecWebSocketProtocol.ToString().Split(',', StringSplitOptions.TrimEntries);
+        return !names.All(IsToken) || names.Distinct(StringComparer.Ordinal).Count() < names.Length;
+    }
 
     private static bool IsToken(string text) =>
         text.Length > 0 && text.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal));
