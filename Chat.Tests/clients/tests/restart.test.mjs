@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connect, manager, restartServer, settled } from "../lib/client.mjs";
+import { connect, fence, manager, restartServer, settled, transport } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
 import { log, next } from "../lib/wait.mjs";
 
@@ -7,12 +7,12 @@ const impatient = { reconnection: true, reconnectionDelay: 20, reconnectionDelay
 
 fact("F-SIO-55 F-API-63: after a restart the client is back by itself, under a new id, and events flow both ways", async (t) => {
   const socket = await connect(t, "/", impatient);
+  await fence(socket);
   const before = socket.id;
   const session = socket.io.engine.id;
   const left = next(socket, "disconnect");
   const welcomed = next(socket, "welcome", 20_000);
   await restartServer();
-  assert.equal((await left)[0], "transport close");
   const [id] = await welcomed;
   await settled(socket);
   assert.equal(id, socket.id);
@@ -20,6 +20,8 @@ fact("F-SIO-55 F-API-63: after a restart the client is back by itself, under a n
   assert.notEqual(socket.io.engine.id, session);
   assert.equal(await socket.emitWithAck("echo", "again"), "again");
   assert.equal((await socket.emitWithAck("departure of", before)).reason, "server shutting down");
+  // A poll may also meet the closed port before it is answered.
+  assert.ok(["transport close", ...(transport === "polling" ? ["transport error"] : [])].includes((await left)[0]));
 });
 
 fact("F-SIO-55: what the client emits while the server is away is delivered once, in order, when it is back", async (t) => {
