@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Chat.Tests.Support;
 using SocketIOClient;
@@ -10,7 +9,8 @@ namespace Chat.Tests.Interop;
 /// <summary>The .NET client package as an application uses it, with waits that have an end.</summary>
 internal sealed class DotNetClient : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Channel<SocketIOResponse>> _events = new();
+    private static readonly string[] Names = ["welcome", "echo", "echo tree", "echo bytes", "tree", "bytes", "tick", "said", "here"];
+    private readonly Dictionary<string, Channel<SocketIOResponse>> _events = Names.ToDictionary(name => name, _ => Channel.CreateUnbounded<SocketIOResponse>());
     private readonly Channel<string> _connections = Channel.CreateUnbounded<string>();
     private readonly Channel<string> _disconnections = Channel.CreateUnbounded<string>();
     private readonly Channel<string> _errors = Channel.CreateUnbounded<string>();
@@ -30,7 +30,9 @@ internal sealed class DotNetClient : IAsyncDisposable
         Client.OnConnected += (_, _) => _connections.Writer.TryWrite(Client.Id);
         Client.OnDisconnected += (_, reason) => _disconnections.Writer.TryWrite(reason);
         Client.OnError += (_, error) => _errors.Writer.TryWrite(error);
-        Client.OnAny((name, response) => EventsOf(name).Writer.TryWrite(response));
+        // Not OnAny: the client does not call it for binary events.
+        foreach (var (name, events) in _events)
+            Client.On(name, response => events.Writer.TryWrite(response));
     }
 
     public Client Client { get; }
@@ -44,7 +46,7 @@ internal sealed class DotNetClient : IAsyncDisposable
 
     public Task<string> NextErrorAsync() => _errors.Reader.ReadAsync().WithPatience("an error");
 
-    public Task<SocketIOResponse> NextAsync(string name) => EventsOf(name).Reader.ReadAsync().WithPatience($"the event {name}");
+    public Task<SocketIOResponse> NextAsync(string name) => _events[name].Reader.ReadAsync().WithPatience($"the event {name}");
 
     public Task SendAsync(string name, params object[] arguments) => Client.EmitAsync(name, arguments).WithPatience();
 
@@ -59,7 +61,7 @@ internal sealed class DotNetClient : IAsyncDisposable
     public async Task<int> CountAsync(string name)
     {
         await AskAsync("echo", "fence");
-        return EventsOf(name).Reader.Count;
+        return _events[name].Reader.Count;
     }
 
     public async ValueTask DisposeAsync()
@@ -67,6 +69,4 @@ internal sealed class DotNetClient : IAsyncDisposable
         await Client.DisconnectAsync().WithPatience();
         Client.Dispose();
     }
-
-    private Channel<SocketIOResponse> EventsOf(string name) => _events.GetOrAdd(name, _ => Channel.CreateUnbounded<SocketIOResponse>());
 }
