@@ -1,0 +1,64 @@
+// One client version and one way to connect per run, chosen by the environment:
+//   SIO_URL        where the scenario server listens
+//   SIO_CONTROL    its control address: a POST restarts it
+//   SIO_CLIENT     the package with the client (default socket.io-client)
+//   SIO_TRANSPORT  polling, websocket or upgrade (default)
+import assert from "node:assert/strict";
+import { next } from "./wait.mjs";
+
+export const url = required("SIO_URL");
+export const clientPackage = process.env.SIO_CLIENT ?? "socket.io-client";
+export const transport = process.env.SIO_TRANSPORT ?? "upgrade";
+
+const { io, Manager } = await import(clientPackage);
+const transports = { polling: ["polling"], websocket: ["websocket"], upgrade: ["polling", "websocket"] }[transport];
+assert.ok(transports, `SIO_TRANSPORT is '${transport}'`);
+
+// A client that has not connected yet; it leaves when the test ends.
+export function client(t, namespace = "/", options = {}) {
+  const socket = io(url + (namespace === "/" ? "" : namespace), { transports, reconnection: false, forceNew: true, ...options });
+  t.after(() => socket.disconnect());
+  return socket;
+}
+
+// A connected client, on the transport that the run is about.
+export async function connect(t, namespace, options) {
+  const socket = client(t, namespace, options);
+  await next(socket, "connect");
+  await settled(socket);
+  return socket;
+}
+
+export function manager(t, options = {}) {
+  const made = new Manager(url, { transports, reconnection: false, autoConnect: false, ...options });
+  t.after(() => made._close());
+  return made;
+}
+
+// Waits for the upgrade where there is one to come, and checks that the client talks as it was told to.
+export async function settled(socket) {
+  const engine = socket.io.engine;
+  const expected = transport === "polling" ? "polling" : "websocket";
+  if (engine.transport.name !== expected) await next(engine, "upgrade");
+  assert.equal(engine.transport.name, expected);
+}
+
+// Everything the server had sent before is here when this returns: packets to one socket keep their order.
+export async function fence(socket) {
+  await socket.timeout(10_000).emitWithAck("echo", "fence");
+}
+
+export function restartServer(profile = {}) {
+  return control(profile);
+}
+
+async function control(profile) {
+  const response = await fetch(required("SIO_CONTROL"), { method: "POST", body: JSON.stringify(profile), signal: AbortSignal.timeout(20_000) });
+  assert.equal(response.status, 204, await response.text());
+}
+
+function required(name) {
+  const value = process.env[name];
+  assert.ok(value, `${name} is not set`);
+  return value;
+}

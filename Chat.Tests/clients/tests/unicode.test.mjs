@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { connect, fence } from "../lib/client.mjs";
+import { fact } from "../lib/fact.mjs";
+import { log, next } from "../lib/wait.mjs";
+
+const texts = {
+  "emoji": "🎉🚀",
+  "emoji joined of several": "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽",
+  "combining marks": "e\u0301 n\u0303 Z\u0351\u036b\u0343",
+  "line and paragraph separators": "a\u2028b\u2029c",
+  "right to left": "שלום مرحبا \u202eabc",
+  "Chinese, Japanese, Korean": "中文 日本語 한국어",
+  "characters beyond the first plane": "𝄞 𠜎 \u{10ffff}",
+  "byte order marks and zero widths": "\ufeffx\u200b\u200d\ufeff",
+  "non-characters": "\uffff\ufffe",
+  "html and quotes": "<b>&amp;'\"`</b>",
+};
+
+for (const [what, text] of Object.entries(texts)) {
+  fact(`F-ENG-56 F-SIO-06: ${what} come back unchanged`, async (t) => {
+    const socket = await connect(t);
+    const back = next(socket, "echo");
+    socket.emit("echo", text, { [text]: [text] });
+    assert.deepStrictEqual(await back, [text, { [text]: [text] }]);
+    assert.strictEqual(await socket.emitWithAck("echo", text), text);
+  });
+}
+
+fact("F-SUB-28: half of a surrogate pair does not hurt the connection", async (t) => {
+  const socket = await connect(t);
+  const back = await socket.emitWithAck("echo", { half: "a\ud83cb", after: "ok" });
+  assert.equal(back.after, "ok");
+  assert.ok(["a\ud83cb", "a\ufffdb"].includes(back.half), JSON.stringify(back.half));
+});
+
+fact("F-ENG-56: text is also right in event names, rooms and auth", async (t) => {
+  const all = Object.values(texts).join(" ");
+  const socket = await connect(t, "/", { auth: { all } });
+  assert.strictEqual((await socket.emitWithAck("handshake")).auth.all, all);
+
+  const named = next(socket, all);
+  socket.emit("reply as", all, "named");
+  assert.deepEqual(await named, ["named"]);
+
+  const room = `${all} ${randomUUID()}`;
+  assert.deepEqual(await socket.emitWithAck("join", room), [socket.id, room].sort());
+  const said = log(socket, "said");
+  await socket.emitWithAck("say", { from: "server", to: [room], except: [], event: "said", payload: all });
+  await fence(socket);
+  assert.deepEqual(said, [all]);
+});
