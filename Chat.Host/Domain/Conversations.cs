@@ -26,7 +26,24 @@ internal sealed class Conversations(
         return conversation is not null && conversation.Has(userId) ? conversation : throw ChatException.NotAuthorized();
     }
 
-    public async Task<Message> SendAsync(Person sender, Draft draft)
+    /// <summary>For a socket that enters the conversation: no message is told meanwhile.</summary>
+    public async Task JoinAsync(Person person, ConversationKey key, Func<ValueTask> join)
+    {
+        using var gate = await gates.EnterAsync(key.ToString());
+        await AuthorizeAsync(person.Id, key);
+        await join();
+    }
+
+    /// <summary>The other way round; whoever was typing there by this connection no longer is.</summary>
+    public async Task LeaveAsync(Person person, string connection, ConversationKey key, Func<ValueTask> leave)
+    {
+        using var gate = await gates.EnterAsync(key.ToString());
+        await AuthorizeAsync(person.Id, key);
+        await leave();
+        await typing.ClearAsync(key, person.Id, connection);
+    }
+
+    public async Task<Posted> SendAsync(Person sender, Draft draft)
     {
         var message = draft.Checked();
         using var gate = await gates.EnterAsync(message.Conversation.ToString());
@@ -35,7 +52,7 @@ internal sealed class Conversations(
     }
 
     /// <summary>As <see cref="SendAsync"/>, from someone who need not be a member: the caller has seen to it that they may.</summary>
-    public async Task<Message> AnnounceAsync(Person sender, Conversation conversation, Draft draft)
+    public async Task<Posted> AnnounceAsync(Person sender, Conversation conversation, Draft draft)
     {
         var message = draft.Checked();
         using var gate = await gates.EnterAsync(conversation.Key.ToString());
@@ -82,7 +99,7 @@ internal sealed class Conversations(
         var page = await messages.HistoryAsync(key, bounded);
         var hasMore = page.Count > bounded.Limit;
         IEnumerable<Message> kept = !hasMore ? page : bounded.After is null ? page.Skip(1) : page.Take(bounded.Limit);
-        return new HistoryPage(await WithStatusAsync(conversation, kept), hasMore);
+        return new HistoryPage(conversation, await WithStatusAsync(conversation, kept), hasMore);
     }
 
     public async Task<SyncPage> SyncAsync(Person person, ConversationKey key, string? epoch, long after)
@@ -94,24 +111,24 @@ internal sealed class Conversations(
 
         // A client that knows of messages that never were talked to another store.
         var known = (epoch is null || epoch == current) && after <= head;
-        if (!known || head - after > SyncPage.MaxMissed) return new SyncPage(current, head, [], Complete: false);
+        if (!known || head - after > SyncPage.MaxMissed) return new SyncPage(conversation, current, head, [], Complete: false);
         var missed = await messages.AfterAsync(key, after, SyncPage.MaxMissed);
-        if (missed.Count != head - after) return new SyncPage(current, head, [], Complete: false);
-        return new SyncPage(current, head, await WithStatusAsync(conversation, missed), Complete: true);
+        if (missed.Count != head - after) return new SyncPage(conversation, current, head, [], Complete: false);
+        return new SyncPage(conversation, current, head, await WithStatusAsync(conversation, missed), Complete: true);
     }
 
-    private async Task<Message> PostAsync(Person sender, Conversation conversation, Draft draft)
+    private async Task<Posted> PostAsync(Person sender, Conversation conversation, Draft draft)
     {
         var key = conversation.Key;
         var now = clock.GetUtcNow();
         if (draft.ClientId is { } clientId && await messages.FindRepeatAsync(key, sender.Id, clientId, now - RepeatWindow) is { } first)
-            return await WithStatusAsync(conversation, first);
+            return new Posted(conversation, await WithStatusAsync(conversation, first));
         if (draft.ReplyTo is { } repliedTo && await messages.FindAsync(key, repliedTo) is null)
             throw ChatException.Invalid("replyTo is not a message of this conversation");
         if (await allowances.TakeMessageAsync(sender.Id) is { } wait) throw ChatException.TooFast(wait);
 
         var (message, stored) = await messages.AppendAsync(sender, draft, now, now - RepeatWindow);
-        if (!stored) return await WithStatusAsync(conversation, message);
+        if (!stored) return new Posted(conversation, await WithStatusAsync(conversation, message));
 
         await typing.ClearAsync(key, sender.Id);
         var reached = conversation.Members.Where(member => presence.Reaches(member, key.Kind)).ToHashSet();
@@ -121,7 +138,7 @@ internal sealed class Conversations(
 
         // After the telling: a crash between the two hands a message over twice, never not at all.
         await receipts.MoveDeliveredAsync(key, reached, message.Seq);
-        return sent;
+        return new Posted(conversation, sent);
     }
 
     private async Task<Message> WithStatusAsync(Conversation conversation, Message message) =>

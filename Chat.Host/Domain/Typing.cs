@@ -28,16 +28,19 @@ internal sealed class Typing(IChatListener listener, Gates gates, TimeProvider c
         return listener.TypingChangedAsync(key, userId, false);
     }
 
-    /// <summary>Says so only if the person was typing.</summary>
-    public ValueTask ClearAsync(ConversationKey key, long userId) =>
-        Forget(key, userId) ? listener.TypingChangedAsync(key, userId, false) : ValueTask.CompletedTask;
+    /// <summary>Says so only if the person was typing, by that connection if one is named.</summary>
+    public ValueTask ClearAsync(ConversationKey key, long userId, string? connection = null)
+    {
+        var typing = _typing.TryGetValue((key, userId), out var entry) && (connection is null || entry.Connection == connection);
+        return typing ? StopAsync(key, userId) : ValueTask.CompletedTask;
+    }
 
-    /// <summary>Ends what came from a connection: everywhere, or in the one conversation that it leaves.</summary>
-    public async Task DropAsync(string connection, ConversationKey? only = null)
+    /// <summary>Ends everything that came from a connection. Called outside any gate.</summary>
+    public async Task DropAsync(string connection)
     {
         foreach (var ((key, userId), entry) in _typing)
         {
-            if (entry.Connection == connection && (only is null || only == key)) await EndAsync(key, userId, entry);
+            if (entry.Connection == connection) await EndAsync(key, userId, entry);
         }
     }
 
@@ -52,11 +55,9 @@ internal sealed class Typing(IChatListener listener, Gates gates, TimeProvider c
         if (_typing.TryGetValue((key, userId), out var current) && current == entry) await ClearAsync(key, userId);
     }
 
-    private bool Forget(ConversationKey key, long userId)
+    private void Forget(ConversationKey key, long userId)
     {
-        if (!_typing.TryRemove((key, userId), out var entry)) return false;
-        entry.Timer?.Dispose();
-        return true;
+        if (_typing.TryRemove((key, userId), out var entry)) entry.Timer?.Dispose();
     }
 
     private sealed class Entry(string connection)

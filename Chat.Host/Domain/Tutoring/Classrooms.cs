@@ -50,7 +50,7 @@ internal sealed class Classrooms(
     }
 
     /// <summary>By one of the course's tutors or an admin.</summary>
-    public async Task<Message> AnnounceAsync(Person by, long courseId, string content)
+    public async Task<Posted> AnnounceAsync(Person by, long courseId, string content)
     {
         await AuthorizeStaffAsync(by, courseId);
         var key = ConversationKey.Course(courseId);
