@@ -16,7 +16,7 @@ internal sealed class JwtTokens : ITokens
 
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
-    private readonly JsonWebTokenHandler _handler = new();
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly TokenValidationParameters _rules;
     private readonly SigningCredentials _signing;
     private readonly TimeSpan _lifetime;
@@ -70,14 +70,18 @@ internal sealed class JwtTokens : ITokens
         var result = _handler.ValidateToken(token, _rules);
         if (!result.IsValid) return (null, result.Exception?.GetType().Name ?? "invalid");
         if (result.SecurityToken is not JsonWebToken read || PersonOf(read) is not { } person) return (null, "no user id");
-        return (new Identity(person, new DateTimeOffset(read.ValidTo, TimeSpan.Zero) + Skew), null);
+        return (new Identity(person, EndOf(read)), null);
     }
 
     private bool HoldsNow(DateTime? notBefore, DateTime? expires)
     {
         var now = _clock.GetUtcNow().UtcDateTime;
-        return expires is { } end && now < end + Skew && (notBefore is not { } start || now >= start - Skew);
+                // The skew is on our side of the comparison: theirs may be the end of time.
+        return expires is { } end && now - Skew < end && (notBefore is not { } start || now + Skew >= start);
     }
+
+    private static DateTimeOffset? EndOf(JsonWebToken token) =>
+        token.ValidTo < DateTime.MaxValue - Skew ? new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + Skew : null;
 
     private static Person? PersonOf(JsonWebToken token)
     {

@@ -77,9 +77,22 @@ internal sealed class Arguments : IDisposable
         if (_root.ValueKind != JsonValueKind.Object) throw ChatException.Invalid("an object is expected");
         foreach (var property in _root.EnumerateObject())
         {
-            if (property.NameEquals(field)) return property.Value.ValueKind == JsonValueKind.Null ? null : property.Value;
+            if (IsNamed(property, field)) return property.Value.ValueKind == JsonValueKind.Null ? null : property.Value;
         }
         return null;
+    }
+
+    private static bool IsNamed(JsonProperty property, string field)
+    {
+        try
+        {
+            return property.NameEquals(field);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name that is no text is not one of ours.
+            return false;
+        }
     }
 
     private static long IdOf(JsonElement value, string field)

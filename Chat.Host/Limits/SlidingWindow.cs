@@ -7,6 +7,14 @@ internal sealed class SlidingWindow(int limit, TimeSpan span, TimeProvider clock
     private readonly Dictionary<long, Queue<long>> _users = [];
     private long _swept = clock.GetTimestamp();
 
+    public int Remembered
+    {
+        get
+        {
+            lock (_lock) return _users.Count;
+        }
+    }
+
     /// <summary>Null when it is granted, else how long until it would be.</summary>
     public TimeSpan? Take(long userId)
     {
