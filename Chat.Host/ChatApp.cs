@@ -1,0 +1,102 @@
+using Chat.Host.Auth;
+using Chat.Host.Contracts;
+using Chat.Host.Contracts.Tutoring;
+using Chat.Host.Diagnostics;
+using Chat.Host.Domain;
+using Chat.Host.Domain.Tutoring;
+using Chat.Host.Http;
+using Chat.Host.Limits;
+using Chat.Host.Live;
+using Chat.Host.Presence;
+using Chat.Host.Store;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SocketIo.Server.Hosting;
+
+namespace Chat.Host;
+
+/// <summary>The composition root: what the host is made of, in the order of a message's way.</summary>
+internal static class ChatApp
+{
+    private const string DefaultUrl = "http://localhost:5080";
+    private const int MaxRequestBytes = 64 * 1024;
+
+    /// <param name="args">The command line.</param>
+    /// <param name="replace">What a test puts in place of the host's own services.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = "Chat.Host" });
+        if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls(DefaultUrl);
+        AddServices(builder.Services, builder.Configuration);
+        replace?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.UseCors();
+        app.MapHealthChecks("/health");
+        MapApi(app);
+        MapSockets(app);
+        app.Lifetime.ApplicationStarted.Register(() => ChatLog.ChatOpen(app.Logger, app.Urls.FirstOrDefault() ?? DefaultUrl));
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
+    {
+        services.AddSocketIo();
+        services.AddOptions<TutoringOptions>().BindConfiguration("Chat:Tutoring");
+        services.AddSingleton(_ => ContractMap.Read(configuration));
+        services.AddSingleton<EventPipeline>().AddSingleton<ContractDoor>();
+        services.AddSingleton<IContract, TutoringContract>().AddSingleton<IContractListener, TutoringEvents>();
+        services.AddSingleton<IChatListener, LiveEvents>();
+        services.AddSingleton<Gates>().AddSingleton<Typing>().AddSingleton<Conversations>().AddSingleton<Arrivals>().AddSingleton<Classrooms>();
+        services.AddSingleton<IPresence, MemoryPresence>();
+        services.AddJudged<AuthOptions>("Chat:Auth", options => options.Faults()).AddSingleton<ITokens, JwtTokens>();
+        services.AddJudged<LimitOptions>("Chat:Limits", options => options.Faults()).AddSingleton<IAllowances, MemoryAllowances>();
+        services.AddStore();
+        services.AddSingleton<ChatMeter>();
+        services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        services.TryAddSingleton(TimeProvider.System);
+
+        // Frontends that are served from elsewhere.
+        var origins = configuration.GetSection("Chat:Cors:Origins").Get<string[]>() ?? [];
+        services.AddCors(cors => cors.AddDefaultPolicy(policy =>
+            policy.WithOrigins(origins).AllowAnyHeader().AllowAnyMethod().AllowCredentials()));
+    }
+
+    /// <summary>Options that are judged once, completely, before the first connection.</summary>
+    private static IServiceCollection AddJudged<T>(this IServiceCollection services, string section, Func<T, IEnumerable<string>> faultsOf)
+        where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<T>>(new Judge<T>(faultsOf));
+    }
+
+    private static void MapApi(WebApplication app)
+    {
+        var api = app.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaxRequestBytes)).AddEndpointFilter<HttpErrors>();
+        if (app.Environment.IsDevelopment()) api.MapDev();
+        var known = api.MapGroup("").AddEndpointFilter<HttpIdentity>();
+        foreach (var contract in app.Services.GetServices<IContract>()) contract.MapRoutes(known);
+    }
+
+    private static void MapSockets(WebApplication app)
+    {
+        var door = app.Services.GetRequiredService<ContractDoor>();
+        var server = app.Services.GetRequiredService<SocketIoServer>();
+        foreach (var contract in app.Services.GetServices<IContract>()) door.Open(server, contract);
+        app.MapSocketIo();
+    }
+
+    private sealed class Judge<T>(Func<T, IEnumerable<string>> faultsOf) : IValidateOptions<T>
+        where T : class
+    {
+        public ValidateOptionsResult Validate(string? name, T options)
+        {
+            var faults = faultsOf(options).ToList();
+            return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Chat.Host.Domain;
+using Chat.Host.Domain.Model;
+using Chat.Host.Domain.Tutoring;
+
+namespace Chat.Host.Contracts.Tutoring;
+
+/// <summary>The contract's HTTP side. Who calls stands in the request's features; refusals are answered by the group's filter.</summary>
+internal sealed class TutoringRoutes(Conversations conversations, Classrooms classrooms)
+{
+    public static HistoryQuery HistoryOf(Arguments arguments) => new(
+        arguments.OptionalId("before"),
+        arguments.OptionalId("after"),
+        arguments.OptionalLimit("limit", HistoryQuery.DefaultLimit));
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        // As delegates of their own kind: a plain method that takes the context would be run for its effect, its result dropped.
+        api.MapPost("/rooms", (Delegate)OpenRoomAsync);
+        api.MapGet("/rooms", (Delegate)ListRoomsAsync);
+        api.MapGet("/rooms/{id}/messages", (Delegate)ListMessagesAsync);
+        api.MapPost("/courses/{id}/enrollments", (Delegate)EnrollAsync);
+        api.MapDelete("/courses/{id}/enrollments/{studentId}", (Delegate)WithdrawAsync);
+    }
+
+    private static Person CallerOf(HttpContext context) => context.Features.Get<Person>() ?? throw ChatException.NotAuthenticated();
+
+    private static Arguments QueryOf(HttpContext context) => Arguments.Of(context.Request.Query
+        .Select(entry => (entry.Key, Value: (string?)entry.Value.ToString()))
+        .Concat(context.Request.RouteValues.Select(entry => (entry.Key, Value: entry.Value?.ToString())))
+        .GroupBy(entry => entry.Key)
+        .ToDictionary(entry => entry.Key, entry => entry.Last().Value));
+
+    private static async Task<Arguments> BodyOfAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return Arguments.Read(body.ToArray());
+    }
+
+    private async Task<IResult> OpenRoomAsync(HttpContext context)
+    {
+        using var body = await BodyOfAsync(context);
+        var (room, created) = await classrooms.OpenRoomAsync(
+            CallerOf(context), body.Id("courseId"), body.Id("studentId"), body.Id("tutorId"));
+        return Results.Json(new { room = RoomPayload.Of(room) },
+            statusCode: created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private async Task<IResult> ListRoomsAsync(HttpContext context)
+    {
+        using var query = QueryOf(context);
+        var after = query.OptionalId("after") ?? 0;
+        var rooms = await classrooms.RoomPageAsync(CallerOf(context).Id, after, Classrooms.PageSize);
+        return Results.Json(new { rooms = rooms.Select(RoomPayload.Of), hasMore = rooms.Count == Classrooms.PageSize });
+    }
+
+    private async Task<IResult> ListMessagesAsync(HttpContext context)
+    {
+        using var query = QueryOf(context);
+        var page = await conversations.HistoryAsync(CallerOf(context), ConversationKey.Room(query.Id("id")), HistoryOf(query));
+        return Results.Json(MessagesPayload.Of(page));
+    }
+
+    private async Task<IResult> EnrollAsync(HttpContext context)
+    {
+        using var route = QueryOf(context);
+        using var body = await BodyOfAsync(context);
+        var (courseId, studentId) = (route.Id("id"), body.Id("studentId"));
+        var enrolled = await classrooms.EnrollAsync(CallerOf(context), courseId, studentId);
+        return Results.Json(new { courseId, studentId }, statusCode: enrolled ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private async Task<IResult> WithdrawAsync(HttpContext context)
+    {
+        using var route = QueryOf(context);
+        await classrooms.WithdrawAsync(CallerOf(context), route.Id("id"), route.Id("studentId"));
+        return Results.NoContent();
+    }
+}

@@ -1,0 +1,3 @@
+namespace Chat.Host.Contracts.Tutoring;
+
+internal sealed record TypingPayload(long RoomId, long UserId, bool IsTyping);

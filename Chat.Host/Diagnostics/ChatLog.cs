@@ -1,0 +1,61 @@
+using Chat.Host.Domain.Model;
+
+namespace Chat.Host.Diagnostics;
+
+/// <summary>
+/// Every log message of the host. 2000 contracts, 2100 store, 2200 auth, 2300 live, 2400 http, 2900 program.
+/// What people write is never in them.
+/// </summary>
+internal static partial class ChatLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "User {UserId} connected to {Contract} by socket {Socket}", EventName = "UserConnected")]
+    public static partial void UserConnected(ILogger logger, long userId, string contract, string socket);
+
+    [LoggerMessage(2002, LogLevel.Information, "Socket {Socket} of user {UserId} joined {Rooms} rooms", EventName = "RoomsJoined")]
+    public static partial void RoomsJoined(ILogger logger, string socket, long userId, int rooms);
+
+    [LoggerMessage(2003, LogLevel.Information, "User {UserId} left by socket {Socket}: {Reason}", EventName = "UserDisconnected")]
+    public static partial void UserDisconnected(ILogger logger, long userId, string socket, string reason);
+
+    [LoggerMessage(2004, LogLevel.Debug, "Message {MessageId} of {Conversation} delivered to user {UserId} on connect", EventName = "MessageDelivered")]
+    public static partial void MessageDelivered(ILogger logger, long messageId, ConversationKey conversation, long userId);
+
+    [LoggerMessage(2005, LogLevel.Information, "{Event} of user {UserId} refused: {Code}", EventName = "EventRefused")]
+    public static partial void EventRefused(ILogger logger, string @event, long userId, string code);
+
+    [LoggerMessage(2006, LogLevel.Error, "{Event} of user {UserId} failed, correlation {CorrelationId}", EventName = "EventFailed")]
+    public static partial void EventFailed(ILogger logger, Exception exception, string @event, long userId, string correlationId);
+
+    [LoggerMessage(2007, LogLevel.Information, "Contract {Contract} is served on {Namespace}", EventName = "ContractServed")]
+    public static partial void ContractServed(ILogger logger, string contract, string @namespace);
+
+    [LoggerMessage(2008, LogLevel.Information, "Socket {Socket} of user {UserId} is one too many", EventName = "TooManyConnections")]
+    public static partial void TooManyConnections(ILogger logger, string socket, long userId);
+
+    [LoggerMessage(2009, LogLevel.Information, "Token of user {UserId} expired on socket {Socket}", EventName = "TokenExpired")]
+    public static partial void TokenExpired(ILogger logger, long userId, string socket);
+
+    [LoggerMessage(2101, LogLevel.Information, "Migration {Version} ({Name}) applied", EventName = "MigrationApplied")]
+    public static partial void MigrationApplied(ILogger logger, int version, string name);
+
+    [LoggerMessage(2102, LogLevel.Information, "Message {MessageId} of user {UserId} saved as {Seq} of {Conversation}", EventName = "MessageSaved")]
+    public static partial void MessageSaved(ILogger logger, long messageId, long userId, long seq, ConversationKey conversation);
+
+    [LoggerMessage(2103, LogLevel.Information, "The store was empty; demo people, courses and rooms were made", EventName = "DemoDataMade")]
+    public static partial void DemoDataMade(ILogger logger);
+
+    [LoggerMessage(2201, LogLevel.Debug, "Token refused: {Why}", EventName = "TokenRefused")]
+    public static partial void TokenRefused(ILogger logger, string why);
+
+    [LoggerMessage(2301, LogLevel.Debug, "{What} of {Conversation} told", EventName = "ChangeTold")]
+    public static partial void ChangeTold(ILogger logger, string what, ConversationKey conversation);
+
+    [LoggerMessage(2302, LogLevel.Error, "{What} of {Conversation} could not be told", EventName = "TellingFailed")]
+    public static partial void TellingFailed(ILogger logger, Exception exception, string what, ConversationKey conversation);
+
+    [LoggerMessage(2401, LogLevel.Error, "{Method} {Path} failed, correlation {CorrelationId}", EventName = "RequestFailed")]
+    public static partial void RequestFailed(ILogger logger, Exception exception, string method, string path, string correlationId);
+
+    [LoggerMessage(2901, LogLevel.Information, "The chat is open at {Url}", EventName = "ChatOpen")]
+    public static partial void ChatOpen(ILogger logger, string url);
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Chat.Host.Diagnostics;
+
+/// <summary>The numbers of the chat. Those of sockets and sessions are the server's own.</summary>
+internal sealed class ChatMeter
+{
+    public const string Name = "Chat.Host";
+
+    private readonly Counter<long> _messages;
+    private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _refusals;
+    private readonly UpDownCounter<long> _connections;
+    private readonly Histogram<double> _store;
+
+    public ChatMeter(IMeterFactory factory)
+    {
+        var meter = factory.Create(Name);
+        _messages = meter.CreateCounter<long>("chat.messages", "{message}", "Messages stored.");
+        _deliveries = meter.CreateCounter<long>("chat.deliveries", "{message}", "Messages handed over on connect, after an absence.");
+        _refusals = meter.CreateCounter<long>("chat.refusals", "{answer}", "Events answered with an error, by code.");
+        _connections = meter.CreateUpDownCounter<long>("chat.connections", "{socket}", "Sockets that were let in, by contract.");
+        _store = meter.CreateHistogram<double>("chat.store.duration", "s", "Time a store operation took, waiting included.");
+    }
+
+    public void MessageStored() => _messages.Add(1);
+
+    public void Delivered() => _deliveries.Add(1);
+
+    public void Refused(string code) => _refusals.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    public void Connected(string contract, int change) => _connections.Add(change, new KeyValuePair<string, object?>("contract", contract));
+
+    public void StoreUsed(long startedAt, string kind) =>
+        _store.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
+}

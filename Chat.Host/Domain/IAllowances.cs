@@ -1,0 +1,14 @@
+namespace Chat.Host.Domain;
+
+/// <summary>How much one person may do.</summary>
+internal interface IAllowances
+{
+    bool TryConnect(long userId, string connection);
+
+    void Disconnect(long userId, string connection);
+
+    /// <summary>Null when the message may be sent, else how long to wait.</summary>
+    ValueTask<TimeSpan?> TakeMessageAsync(long userId);
+
+    bool TakeTyping(long userId);
+}

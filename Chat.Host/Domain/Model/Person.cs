@@ -1,0 +1,10 @@
+namespace Chat.Host.Domain.Model;
+
+internal sealed record Person(long Id, string Role, string Name)
+{
+    public const string Admin = "admin";
+    public const string Tutor = "tutor";
+    public const string Student = "student";
+
+    public bool IsAdmin => Role == Admin;
+}

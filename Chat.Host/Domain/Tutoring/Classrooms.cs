@@ -1,0 +1,91 @@
+using Chat.Host.Domain.Model;
+
+namespace Chat.Host.Domain.Tutoring;
+
+/// <summary>Rooms and courses: who may open, announce and enrol, and what that moves at once.</summary>
+internal sealed class Classrooms(
+    ITutoringStore store,
+    IConversationStore conversationStore,
+    IReceiptStore receipts,
+    IMessageStore messages,
+    Conversations conversations,
+    IChatListener listener,
+    Gates gates)
+{
+    /// <summary>As many rooms as are read in one go.</summary>
+    public const int PageSize = 200;
+
+    public async Task<IReadOnlyList<RoomView>> RoomsAsync(long userId)
+    {
+        var views = new List<RoomView>();
+        for (var after = 0L; ;)
+        {
+            var page = await RoomPageAsync(userId, after, PageSize);
+            views.AddRange(page);
+            if (page.Count < PageSize) return views;
+            after = page[^1].Room.Id;
+        }
+    }
+
+    public async Task<IReadOnlyList<RoomView>> RoomPageAsync(long userId, long afterId, int limit)
+    {
+        var rooms = await store.RoomsOfAsync(userId, afterId, limit);
+        var overviews = await conversationStore.OverviewsAsync(userId, [.. rooms.Select(room => room.Key)]);
+        return [.. rooms.Select(room => RoomView.Of(room, overviews.GetValueOrDefault(room.Key) ?? Overview.Silent(room.Key)))];
+    }
+
+    public Task<IReadOnlyList<Course>> CoursesAsync(long userId) => store.CoursesOfAsync(userId);
+
+    /// <summary>By its tutor, its student or an admin.</summary>
+    public async Task<(RoomView Room, bool Created)> OpenRoomAsync(Person by, long courseId, long studentId, long tutorId)
+    {
+        if (studentId == tutorId) throw ChatException.Invalid("studentId and tutorId must differ");
+        if (by.Id != studentId && by.Id != tutorId && !by.IsAdmin) throw ChatException.NotAuthorized();
+
+        using var both = await gates.EnterAllAsync([Gates.OfUser(studentId), Gates.OfUser(tutorId)]);
+        var (room, created) = await store.OpenRoomAsync(courseId, studentId, tutorId);
+        if (created) await listener.ConversationOpenedAsync(room.ToConversation());
+        var overviews = await conversationStore.OverviewsAsync(by.Id, [room.Key]);
+        return (RoomView.Of(room, overviews.GetValueOrDefault(room.Key) ?? Overview.Silent(room.Key)), created);
+    }
+
+    /// <summary>By one of the course's tutors or an admin.</summary>
+    public async Task<Posted> AnnounceAsync(Person by, long courseId, string content)
+    {
+        await AuthorizeStaffAsync(by, courseId);
+        var key = ConversationKey.Course(courseId);
+        var course = await conversationStore.FindAsync(key) ?? throw ChatException.NotAuthorized();
+        return await conversations.AnnounceAsync(by, course, new Draft(key, content));
+    }
+
+    public async Task<bool> EnrollAsync(Person by, long courseId, long studentId)
+    {
+        await AuthorizeStaffAsync(by, courseId);
+        var key = ConversationKey.Course(courseId);
+        using var self = await gates.EnterAsync(Gates.OfUser(studentId));
+        using var course = await gates.EnterAsync(key.ToString());
+        if (!await store.EnrollAsync(courseId, studentId)) return false;
+
+        // What was said before is history, not something the newcomer missed.
+        await receipts.MoveDeliveredAsync(key, [studentId], await messages.HeadAsync(key));
+        await listener.MemberJoinedAsync(key, studentId);
+        return true;
+    }
+
+    public async Task<bool> WithdrawAsync(Person by, long courseId, long studentId)
+    {
+        await AuthorizeStaffAsync(by, courseId);
+        var key = ConversationKey.Course(courseId);
+        using var self = await gates.EnterAsync(Gates.OfUser(studentId));
+        using var course = await gates.EnterAsync(key.ToString());
+        if (!await store.WithdrawAsync(courseId, studentId)) return false;
+        if (!await store.TeachesAsync(courseId, studentId)) await listener.MemberLeftAsync(key, studentId);
+        return true;
+    }
+
+    private async Task AuthorizeStaffAsync(Person by, long courseId)
+    {
+        var may = by.IsAdmin ? await store.CourseExistsAsync(courseId) : await store.TeachesAsync(courseId, by.Id);
+        if (!may) throw ChatException.NotAuthorized();
+    }
+}

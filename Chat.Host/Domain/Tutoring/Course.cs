@@ -1,0 +1,3 @@
+namespace Chat.Host.Domain.Tutoring;
+
+internal sealed record Course(long Id, string Title);

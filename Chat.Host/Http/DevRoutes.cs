@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Chat.Host.Domain;
+using Chat.Host.Domain.Model;
+
+namespace Chat.Host.Http;
+
+/// <summary>What only Development has: anybody's token, and the people to choose from.</summary>
+internal static class DevRoutes
+{
+    private const int MaxPeople = 200;
+
+    public static void MapDev(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/dev/token", async (HttpContext context, ITokens tokens) =>
+            Results.Json(tokens.Issue(await PersonOfAsync(context.Request))));
+        api.MapGet("/dev/people", async (IPeopleStore people) =>
+            Results.Json((await people.ListAsync(MaxPeople)).Select(person => new { userId = person.Id, person.Role, person.Name })));
+    }
+
+    private static async Task<Person> PersonOfAsync(HttpRequest request)
+    {
+        try
+        {
+            var wanted = await JsonSerializer.DeserializeAsync<DevTokenRequest>(request.Body, JsonSerializerOptions.Web);
+            if (wanted is null or { UserId: < 1 }) throw ChatException.Invalid("userId must be a positive number");
+            return new Person(wanted.UserId, wanted.Role ?? Person.Student, wanted.Name ?? $"User {wanted.UserId}");
+        }
+        catch (JsonException)
+        {
+            throw ChatException.Invalid("{userId, role, name} is expected");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace Chat.Host.Http;
+
+internal sealed record DevTokenRequest(long UserId, string? Role, string? Name);

@@ -1,0 +1,3 @@
+namespace Chat.Host.Store.Schema;
+
+internal sealed record Migration(int Version, string Name, IReadOnlyList<string> Statements);

@@ -1,0 +1,70 @@
+using Chat.Host.Diagnostics;
+using Chat.Host.Domain;
+using Chat.Host.Domain.Model;
+using Chat.Host.Domain.Tutoring;
+using Chat.Host.Limits;
+using Chat.Host.Presence;
+using Chat.Host.Store;
+using Chat.Host.Store.Schema;
+using Chat.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+
+namespace Chat.Tests.Chat;
+
+/// <summary>The domain over a real store in a temporary file, with the demo people, a clock moved by hand and no sockets.</summary>
+internal sealed class ChatWorld : IAsyncDisposable
+{
+    public static readonly ConversationKey Room1 = ConversationKey.Room(1);
+    public static readonly Person Student = new(9, Person.Student, "Mali Suwan");
+    public static readonly Person Tutor = new(3, Person.Tutor, "Ada Wells");
+    public static readonly Person Stranger = new(10, Person.Student, "Jonas Berg");
+    public static readonly Person Admin = new(1, Person.Admin, "Ines Castro");
+
+    private readonly TempFolder _folder = new();
+    private readonly ServiceProvider _services;
+
+    private ChatWorld(Action<LimitOptions>? limits)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddMetrics().AddSingleton<ChatMeter>().AddStore();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.Configure<StoreOptions>(options => options.File = _folder.File("chat.db"));
+        services.Configure<LimitOptions>(options => limits?.Invoke(options));
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = _folder.Path });
+        services.AddSingleton<TimeProvider>(Clock).AddSingleton<IChatListener>(Told);
+        services.AddSingleton<IPresence, MemoryPresence>().AddSingleton<IAllowances, MemoryAllowances>();
+        services.AddSingleton<Gates>().AddSingleton<Typing>().AddSingleton<Conversations>().AddSingleton<Arrivals>().AddSingleton<Classrooms>();
+        _services = services.BuildServiceProvider();
+    }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public ToldEvents Told { get; } = new();
+
+    public Conversations Conversations => Get<Conversations>();
+
+    public static async Task<ChatWorld> StartAsync(Action<LimitOptions>? limits = null)
+    {
+        var world = new ChatWorld(limits);
+        await world.Get<Migrator>().RunAsync();
+        await world.Get<DemoData>().MakeAsync();
+        return world;
+    }
+
+    public static string[] Lines(params string[] lines) => lines;
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public async Task<Message> SendAsync(Person sender, string content, string? clientId = null) =>
+        (await Conversations.SendAsync(sender, new Draft(Room1, content) { ClientId = clientId }).WithPatience()).Message;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _folder.Dispose();
+    }
+}

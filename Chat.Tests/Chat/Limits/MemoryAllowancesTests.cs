@@ -1,0 +1,44 @@
+using Chat.Host.Limits;
+using Chat.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Tests.Chat.Limits;
+
+public sealed class MemoryAllowancesTests
+{
+    private readonly ManualTimeProvider _clock = new();
+
+    [Test]
+    public void A_user_has_five_sockets_and_a_sixth_when_one_of_them_went()
+    {
+        var allowances = new MemoryAllowances(Options.Create(new LimitOptions()), _clock);
+        foreach (var socket in "abcde") Assert.That(allowances.TryConnect(9, $"{socket}"), Is.True);
+        Assert.That(allowances.TryConnect(9, "f"), Is.False);
+        Assert.That(allowances.TryConnect(10, "g"), Is.True);
+        allowances.Disconnect(9, "f");
+        Assert.That(allowances.TryConnect(9, "f"), Is.False);
+        allowances.Disconnect(9, "a");
+        Assert.That(allowances.TryConnect(9, "f"), Is.True);
+    }
+
+    [Test]
+    public void A_window_slides_and_forgets_users_who_went_quiet()
+    {
+        var window = new SlidingWindow(2, TimeSpan.FromSeconds(10), _clock);
+        Assert.That(window.Take(9), Is.Null);
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.That(window.Take(9), Is.Null);
+        Assert.That(window.Take(9), Is.EqualTo(TimeSpan.FromSeconds(6)));
+        Assert.That(window.Take(10), Is.Null);
+        _clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.That(window.Take(9), Is.Null);
+        Assert.That(window.Take(9), Is.EqualTo(TimeSpan.FromSeconds(4)));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.That(window.Take(11), Is.Null);
+        Assert.That(window.Remembered, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Every_limit_below_one_is_named() => Assert.That(
+        new LimitOptions { SocketsPerUser = 0, MessagesPerMinute = -1, TypingPerTenSeconds = 0 }.Faults().Count(), Is.EqualTo(3));
+}
