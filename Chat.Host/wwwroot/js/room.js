@@ -1,4 +1,5 @@
 const RANK = { sent: 1, delivered: 2, read: 3 };
+const LOOK_BACK = 50;
 
 /** One conversation as this page knows it: messages by `seq`, so that nothing is doubled and a hole is seen. */
 export class Room {
@@ -14,6 +15,8 @@ export class Room {
   /** The newest message id that I have read and that the other has read. */
   readByMe = 0;
   readByOther = 0;
+  /** The newest message id that was there when the other was seen to be connected: delivered, then. */
+  #seenWithOther = 0;
   /** `seq` of the first message that was unread when the room was opened. */
   firstUnread = 0;
   #sorted = null;
@@ -48,6 +51,12 @@ export class Room {
     return seq;
   }
 
+  /** Where to continue from: a little further back when the marks of own messages may have moved unseen. */
+  get syncFrom() {
+    const open = this.sorted.find((message) => message.senderId === this.me && this.statusOf(message) !== 'read');
+    return Math.min(this.wholeUpTo, Math.max((open?.seq ?? Infinity) - 1, this.wholeUpTo - LOOK_BACK));
+  }
+
   get hasHole() {
     return this.loaded && this.wholeUpTo < this.headSeq;
   }
@@ -61,7 +70,12 @@ export class Room {
   }
 
   statusOf(message) {
-    return message.id <= this.readByOther ? 'read' : (message.status ?? 'sent');
+    if (message.id <= this.readByOther) return 'read';
+    return message.status !== 'read' && message.id <= this.#seenWithOther ? 'delivered' : (message.status ?? 'sent');
+  }
+
+  noteOther() {
+    this.#seenWithOther = Math.max(this.#seenWithOther, this.last?.id ?? 0);
   }
 
   setRead(userId, messageId) {

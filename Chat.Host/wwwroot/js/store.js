@@ -98,6 +98,7 @@ export class Store {
       room.last = message;
       if (foreign) room.unread++;
     }
+    if (foreign && fresh) room.noteOther();
     if (foreign) room.typing.delete(message.senderId);
     this.stored.emit(message);
     if (fresh && foreign) this.arrived.emit(room, message);
@@ -128,6 +129,7 @@ export class Store {
     if (!room || userId === this.me.userId) return;
     const key = `${roomId}/${userId}`;
     clearTimeout(this.#typingTimers.get(key));
+    if (isTyping) room.noteOther();
     if (isTyping) room.typing.add(userId);
     else room.typing.delete(userId);
     // The stop may be lost with the connection.

@@ -43,7 +43,7 @@ export class Sync {
     // Joined first, asked second: what is stored in between comes by one of the two ways, or by both and is merged.
     await this.#connection.request('join_room', { roomId: room.id });
     if (!room.loaded) await this.#loadNewest(room);
-    const request = { roomId: room.id, after: room.wholeUpTo };
+    const request = { roomId: room.id, after: room.syncFrom };
     if (room.epoch !== null) request.epoch = room.epoch;
     const answer = await this.#connection.request('sync', request);
     if (answer.state === 'gap') {

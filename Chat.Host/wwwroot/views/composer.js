@@ -1,6 +1,6 @@
 import { shorten } from '../js/format.js';
 import { h, setText } from './dom.js';
-import { iconButton } from './parts.js';
+import { iconButton, key } from './parts.js';
 import { icon } from './icons.js';
 
 const MOST = 10_000;
@@ -13,15 +13,20 @@ export function buildComposer(chat) {
   let answered = null;
 
   const label = h('label', { for: 'message', class: 'visually-hidden' });
-  const field = h('textarea', { id: 'message', rows: 1, maxlength: MOST, placeholder: 'Write a message', enterkeyhint: 'send', autocomplete: 'off', 'aria-describedby': 'composer-hint', oninput, onkeydown, onblur: () => chat.typing.stop() });
+  const field = h('textarea', {
+    id: 'message', rows: 1, maxlength: MOST, placeholder: 'Write a message', enterkeyhint: 'send', autocomplete: 'off',
+    'aria-describedby': 'composer-hint', oninput, onkeydown, onblur: () => chat.typing.stop(),
+  });
   const send = h('button', { type: 'submit', class: 'send', 'aria-label': 'Send', title: 'Send' }, icon('send'));
   const count = h('span', { class: 'count' });
   const replyText = h('p', { class: 'reply-text' });
-  const replyBar = h('div', { class: 'reply-bar', hidden: true }, icon('reply'), replyText, iconButton('close', 'Do not reply to this message', () => reply(null)));
+  const noReply = iconButton('close', 'Do not reply to this message', () => reply(null));
+  const replyBar = h('div', { class: 'reply-bar', hidden: true }, icon('reply'), replyText, noReply);
+  const hint = h('span', {}, key('Enter'), ' sends, ', key('Shift'), ' + ', key('Enter'), ' starts a new line');
   const element = h('form', { class: 'composer', 'aria-label': 'New message', onsubmit },
     replyBar,
     h('div', { class: 'composer-line' }, label, field, send),
-    h('p', { class: 'composer-hint', id: 'composer-hint' }, h('span', {}, h('kbd', {}, 'Enter'), ' sends, ', h('kbd', {}, 'Shift'), ' + ', h('kbd', {}, 'Enter'), ' starts a new line'), count));
+    h('p', { class: 'composer-hint', id: 'composer-hint' }, hint, count));
 
   function oninput() {
     drafts.set(room.id, field.value);

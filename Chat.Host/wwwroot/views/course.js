@@ -14,9 +14,14 @@ export function buildCourse(chat) {
   const label = h('label', { for: 'announcement' });
   const field = h('textarea', { id: 'announcement', rows: 3, maxlength: 10_000, required: true, onkeydown });
   const submit = h('button', { type: 'submit', class: 'button primary' }, 'Announce');
-  const form = h('form', { class: 'announce', onsubmit, hidden: !chat.mayAnnounce }, label, field, h('div', { class: 'announce-line' }, h('p', { class: 'soft small' }, 'Everybody in the course gets it at once.'), submit));
+  const form = h('form', { class: 'announce', onsubmit, hidden: !chat.mayAnnounce },
+    label,
+    field,
+    h('div', { class: 'announce-line' }, h('p', { class: 'soft small' }, 'Everybody in the course gets it at once.'), submit));
   const element = h('section', { class: 'pane course', 'aria-labelledby': head.titleId },
-    head.element, h('div', { class: 'scroller', tabindex: 0, 'aria-label': 'Announcements', role: 'region' }, h('div', { class: 'column' }, empty, list)), form);
+    head.element,
+    h('div', { class: 'scroller', tabindex: 0, 'aria-label': 'Announcements', role: 'region' }, h('div', { class: 'column' }, empty, list)),
+    form);
 
   function onkeydown(event) {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;

@@ -10,6 +10,7 @@ export function iconButton(name, label, onclick, extra = {}) {
   return h('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: label, onclick, ...extra }, icon(name));
 }
 
+export const key = (name) => h('kbd', {}, name);
 export const hidden = (text) => h('span', { class: 'visually-hidden' }, text);
 
 export function brand(level = 'h1') {

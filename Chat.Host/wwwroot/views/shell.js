@@ -1,5 +1,5 @@
 import { h, say, setAttributes, setText } from './dom.js';
-import { avatar, brand, iconButton } from './parts.js';
+import { avatar, brand, iconButton, key } from './parts.js';
 import { icon } from './icons.js';
 import { Notifier } from '../js/notifier.js';
 import { buildBanner, buildStatus } from './status.js';
@@ -17,14 +17,16 @@ export function buildShell(chat, onLeave) {
   const thread = buildThread(chat);
   const course = buildCourse(chat);
   const welcome = h('section', { class: 'pane welcome', 'aria-label': 'Nothing open' },
-    icon('talk'), h('p', {}, 'Choose a conversation'), h('p', { class: 'soft' }, h('kbd', {}, '↑'), ' ', h('kbd', {}, '↓'), ' and ', h('kbd', {}, 'Enter'), ' work in the list, ', h('kbd', {}, 'Esc'), ' comes back to it.'));
-  const main = h('main', { id: 'main', class: 'main', onkeydown: escapeToList }, banner.element);
+    icon('talk'),
+    h('p', {}, 'Choose a conversation'),
+    h('p', { class: 'soft' }, key('↑'), ' ', key('↓'), ' and ', key('Enter'), ' work in the list, ', key('Esc'), ' comes back to it.'));
+  const main = h('main', { id: 'main', class: 'main', onkeydown: escapeToList });
   const side = h('aside', { class: 'side', 'aria-label': 'Side bar' },
     h('header', { class: 'side-head' }, brand(), status.element),
     roomList.element,
     buildMe(chat, notifier, onLeave));
   const skip = h('a', { class: 'skip', href: '#main', onclick: skipToMain }, 'Skip to the conversation');
-  const element = h('div', { class: 'shell' }, skip, side, main);
+  const element = h('div', { class: 'shell' }, skip, banner.element, side, main);
   let shown = null;
 
   function skipToMain(event) {
@@ -49,10 +51,7 @@ export function buildShell(chat, onLeave) {
     pane?.show(place);
     const next = pane?.element ?? welcome;
     welcome.hidden = !store.ready;
-    if (main.lastElementChild !== next) {
-      if (main.lastElementChild !== banner.element) main.lastElementChild.remove();
-      main.append(next);
-    }
+    if (main.firstElementChild !== next) main.replaceChildren(next);
     setAttributes(element, { 'data-open': place !== null });
     roomList.render();
     pane?.render();
@@ -79,7 +78,9 @@ export function buildShell(chat, onLeave) {
     notifier.show({ ...note, tag: note.key });
   });
   chat.store.announced.on(({ courseId, message }) => {
-    const note = { mark: h('span', { class: 'avatar m square' }, icon('megaphone')), title: `Announcement in ${chat.courseTitle(courseId)}`, text: message.content, onOpen: open('course', courseId), key: `course ${courseId}` };
+    const mark = h('span', { class: 'avatar m square' }, icon('megaphone'));
+    const title = `Announcement in ${chat.courseTitle(courseId)}`;
+    const note = { mark, title, text: message.content, onOpen: open('course', courseId), key: `course ${courseId}` };
     if (chat.store.openCourse?.id !== courseId) showToast(note);
     notifier.show({ ...note, tag: note.key });
   });

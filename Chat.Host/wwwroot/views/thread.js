@@ -17,9 +17,11 @@ export function buildThread(chat) {
   const list = h('ol', { class: 'messages' });
   const older = h('button', { type: 'button', class: 'button small older', onclick: () => chat.sync.loadOlder(room) }, 'Show earlier messages');
   const note = h('p', { class: 'soft thread-note' });
-  const scroller = h('div', { class: 'scroller', role: 'log', 'aria-live': 'off', tabindex: 0, onscroll, onkeydown: moveBetweenReplies }, h('div', { class: 'column' }, older, note, list));
+  const scroller = h('div', { class: 'scroller', role: 'log', 'aria-live': 'off', tabindex: 0, onscroll, onkeydown: moveBetweenReplies },
+    h('div', { class: 'column' }, older, note, list));
   const typingName = h('span', {});
-  const typing = h('p', { class: 'typing-line', role: 'status' }, h('span', { class: 'typing-dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), typingName);
+  const dots = h('span', { class: 'typing-dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
+  const typing = h('p', { class: 'typing-line', role: 'status' }, dots, typingName);
   const newCount = h('span', {});
   const jump = h('button', { type: 'button', class: 'jump', hidden: true, onclick: toEnd }, icon('down'), newCount);
   const element = h('section', { class: 'pane thread', 'aria-labelledby': head.titleId },
