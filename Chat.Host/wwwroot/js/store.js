@@ -139,7 +139,7 @@ export class Store {
 
   applyAnnouncement({ courseId, roomId, message }) {
     if (roomId != null && this.rooms.has(roomId)) return;
-    if (this.announcements.some((item) => item.courseId === courseId && item.message.id === message.id)) return;
+    if (this.announcements.some((item) => item.message.id === message.id && item.message.createdAt === message.createdAt)) return;
     this.#learn(message);
     const own = message.senderId === this.me.userId;
     const seen = own || (this.open?.kind === 'course' && this.open.id === courseId);

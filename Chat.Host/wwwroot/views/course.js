@@ -56,7 +56,7 @@ export function buildCourse(chat) {
     head.render({ mark: () => h('span', { class: 'avatar m square' }, icon('megaphone')), title: course.title, subtitle: 'Announcements' });
     setText(label, `Announce to ${course.title}`);
     const items = chat.store.announcements.filter((item) => item.courseId === course.id);
-    reconcile(list, items.map(({ message }) => ({ key: message.id, ...message })), (message) => makeAnnouncement(chat, message));
+    reconcile(list, items.map(({ message }) => ({ key: `${message.id} ${message.createdAt}`, ...message })), (message) => makeAnnouncement(chat, message));
     setText(empty, items.length === 0 ? 'Nothing announced while you were here. What is announced shows up in this place at once.' : '');
   }
 

@@ -43,7 +43,7 @@ function moveByKey(event) {
 function roomModel(chat, room, isStop) {
   const { last } = room;
   const name = chat.titleOf(room);
-  const typing = [...room.typing].length > 0;
+  const typing = room.typing.size > 0;
   const prefix = last?.senderId === chat.me.userId ? 'You: ' : '';
   return {
     key: room.id,
@@ -67,7 +67,9 @@ function makeRoom(model) {
       h('span', { class: 'place-words' },
         h('span', { class: 'place-line' }, h('span', { class: 'place-name' }, model.name), h('time', { class: 'place-time' }, model.time)),
         h('span', { class: 'place-course' }, model.course),
-        h('span', { class: 'place-line' }, h('span', { class: model.typing ? 'place-text typing' : 'place-text' }, model.preview), badge(model.unread, what)))));
+        h('span', { class: 'place-line' },
+          h('span', { class: model.typing ? 'place-text typing' : 'place-text' }, model.preview),
+          badge(model.unread, what)))));
 }
 
 function badge(count, what) {

@@ -7,6 +7,7 @@ import { makeRow, rowModels } from './messageRow.js';
 
 const NEAR_END = 60;
 const NEAR_TOP = 200;
+const UNLOADED = 'The messages could not be loaded. They come with the next connection.';
 
 /** One conversation: head, messages, who is typing, composer. */
 export function buildThread(chat) {
@@ -98,10 +99,13 @@ export function buildThread(chat) {
     renderJump();
   }
 
-  const ownJustAdded = (before) => list.childElementCount > before && ['waiting', 'sending'].includes(list.lastElementChild?.dataset.state);
+  function ownJustAdded(before) {
+    const last = list.lastElementChild;
+    return list.childElementCount > before && (last.dataset.state === 'waiting' || last.dataset.state === 'sending');
+  }
 
   function noteText() {
-    if (room.fault && !room.loaded) return room.fault.code ? room.fault.message : 'The messages could not be loaded. They come with the next connection.';
+    if (room.fault && !room.loaded) return room.fault.code ? room.fault.message : UNLOADED;
     if (!room.loaded) return 'Loading messages…';
     if (room.hasMore) return '';
     return room.sorted.length === 0 ? 'No messages yet. Say hello!' : 'This is where the conversation begins.';
