@@ -29,6 +29,9 @@ internal sealed class BrowserTests
     public Task A_killed_server_costs_no_message_and_doubles_none() => PlayAsync("restart");
 
     [Test]
+    public Task A_lost_answer_makes_the_page_send_again_and_the_server_store_once() => PlayAsync("lost-answer");
+
+    [Test]
     public Task What_waits_to_be_sent_outlives_the_page() => PlayAsync("reload-while-down");
 
     [Test]

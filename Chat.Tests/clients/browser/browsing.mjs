@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Visitor } from "./visitor.mjs";
 
-const WHILE_DOWN = /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|WebSocket connection to .* failed/;
+const WHILE_DOWN = /ERR_(CONNECTION_REFUSED|CONNECTION_RESET|CONNECTION_CLOSED|EMPTY_RESPONSE|FAILED|ABORTED)|WebSocket connection to .* failed/;
 
 /** The people at their browsers, each in a context of their own, and what their consoles complain about. */
 export class Browsing {
@@ -15,13 +15,14 @@ export class Browsing {
     this.limit = limit;
   }
 
-  /** Opens the page and stays at the choice of a person. */
-  async open(options = {}) {
+  /** Opens the page and stays at the choice of a person; `prepare` gets the page before anything is loaded. */
+  async open({ prepare, ...options } = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     context.setDefaultTimeout(this.limit);
     const page = await context.newPage();
     page.on("console", (message) => this.#listen(message.type(), message.text()));
     page.on("pageerror", (error) => this.#complaints.push(error.stack));
+    await prepare?.(page);
     await page.goto(this.url);
     const visitor = new Visitor(page);
     this.#visitors.push(visitor);

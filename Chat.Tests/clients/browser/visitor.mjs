@@ -77,8 +77,11 @@ export class Visitor {
     throw new Error(`${key} did not lead to ${wanted} but to: ${passed.join(", ")}`);
   }
 
-  /** How far the page is wider than the window. */
+  /** How far anything that scrolls is wider than it shows, the page itself included. */
   overflow() {
-    return this.page.evaluate(() => document.scrollingElement.scrollWidth - window.innerWidth);
+    return this.page.evaluate(() => {
+      const scrollers = [document.scrollingElement, ...document.querySelectorAll(".scroller, .room-list")];
+      return Math.max(...scrollers.map((element) => element.scrollWidth - element.clientWidth));
+    });
   }
 }
