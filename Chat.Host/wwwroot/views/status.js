@@ -10,9 +10,9 @@ const WORDS = {
   ended: 'Signed out',
 };
 
-const KEPT = 'What you write is kept and goes out when the connection is back.';
+const KEPT = 'What you write is kept and sent later.';
 const BANNERS = {
-  reconnecting: `The connection is gone, trying to get it back. ${KEPT}`,
+  reconnecting: `Connection lost, reconnecting. ${KEPT}`,
   offline: `This device is offline. ${KEPT}`,
   refused: 'This account is already open in too many windows. Close one of them, then try again.',
 };
