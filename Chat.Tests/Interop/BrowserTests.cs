@@ -35,6 +35,9 @@ internal sealed class BrowserTests
     public Task What_waits_to_be_sent_outlives_the_page() => PlayAsync("reload-while-down");
 
     [Test]
+    public Task What_comes_twice_late_or_in_disorder_is_shown_once_and_in_order() => PlayAsync("merging");
+
+    [Test]
     public Task Older_messages_come_in_pages_on_the_way_up() => PlayAsync("history");
 
     [Test]

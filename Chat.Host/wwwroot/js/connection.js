@@ -104,6 +104,10 @@ export class Connection {
     this.#planRefresh();
   }
 
+  get #closed() {
+    return this.#network.signal.aborted;
+  }
+
   #listen() {
     const socket = this.#socket;
     const { signal } = this.#network;
@@ -142,9 +146,11 @@ export class Connection {
     if (!this.#session.renewable || this.#renewed) return this.#set('ended');
     try {
       await this.#session.renew();
+      if (this.#closed) return;
       this.#renewed = true;
-      if (!this.#network.signal.aborted) this.open();
+      this.open();
     } catch (error) {
+      if (this.#closed) return;
       if (error.refused) this.#set('ended');
       else this.#later(() => this.#renewThenConnect());
     }
