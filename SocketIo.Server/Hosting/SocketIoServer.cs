@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIo.Server.Broadcast;
@@ -20,6 +19,7 @@ public sealed class SocketIoServer : IAsyncDisposable
     private readonly ServerSettings _settings;
     private readonly Deadlines _deadlines;
     private readonly NamespaceTable _namespaces;
+    private readonly Namespace _main;
     private readonly SessionTable _sessions;
     private readonly EngineEndpoint _endpoint;
     private readonly ClientBundle? _client;
@@ -28,28 +28,23 @@ public sealed class SocketIoServer : IAsyncDisposable
     /// <param name="options">Are checked here, once.</param>
     /// <param name="clock">Drives heartbeats and timeouts.</param>
     /// <param name="loggers">Takes one category a layer.</param>
-    /// <param name="lifetime">Closes the server when the application stops.</param>
     /// <exception cref="OptionsValidationException">An option is out of range; the message names every fault.</exception>
-    public SocketIoServer(IOptions<SocketIoOptions> options, TimeProvider clock, ILoggerFactory loggers, IHostApplicationLifetime lifetime)
+    public SocketIoServer(IOptions<SocketIoOptions> options, TimeProvider clock, ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(lifetime);
 
         _settings = SettingsSnapshot.SettingsOf(options.Value);
         var log = loggers.CreateLogger("SocketIo.Server.Engine");
         _deadlines = new Deadlines(clock, log);
         _namespaces = new NamespaceTable(_settings, _deadlines, loggers);
+        _main = _namespaces.GetOrAdd("/");
         _sessions = new SessionTable(_settings, _deadlines, Accept, log);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options.Value), clock);
         _client = options.Value.ServeClient ? new ClientBundle() : null;
-        // Before the web server stops, which would otherwise wait for every connection.
-        lifetime.ApplicationStopping.Register(Close);
     }
 
     /// <summary>How many clients are connected, whatever namespaces they are in.</summary>
     public int SessionCount => _sessions.Count;
-
-    private Namespace Main => _namespaces.GetOrAdd("/");
 
     /// <summary>A namespace, made if there is none of that name (F-API-09).</summary>
     /// <param name="name">With or without its leading slash; empty is the main one. Must not contain a comma.</param>
@@ -57,58 +52,56 @@ public sealed class SocketIoServer : IAsyncDisposable
     public Namespace Of(string name) => _namespaces.GetOrAdd(name);
 
     /// <inheritdoc cref="Namespace.Use"/>
-    public void Use(Func<Socket, Func<Task>, Task> middleware) => Main.Use(middleware);
+    public void Use(Func<Socket, Func<Task>, Task> middleware) => _main.Use(middleware);
 
     /// <inheritdoc cref="Namespace.OnConnection(Action{Socket})"/>
-    public void OnConnection(Action<Socket> handler) => Main.OnConnection(handler);
+    public void OnConnection(Action<Socket> handler) => _main.OnConnection(handler);
 
     /// <inheritdoc cref="Namespace.OnConnection(Func{Socket, Task})"/>
-    public void OnConnection(Func<Socket, Task> handler) => Main.OnConnection(handler);
+    public void OnConnection(Func<Socket, Task> handler) => _main.OnConnection(handler);
 
     /// <inheritdoc cref="Namespace.To"/>
-    public BroadcastOperator To(params ReadOnlySpan<string> rooms) => Main.To(rooms);
+    public BroadcastOperator To(params ReadOnlySpan<string> rooms) => _main.To(rooms);
 
     /// <inheritdoc cref="Namespace.In"/>
-    public BroadcastOperator In(params ReadOnlySpan<string> rooms) => Main.In(rooms);
+    public BroadcastOperator In(params ReadOnlySpan<string> rooms) => _main.In(rooms);
 
     /// <inheritdoc cref="Namespace.Except"/>
-    public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => Main.Except(rooms);
+    public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => _main.Except(rooms);
 
     /// <inheritdoc cref="Namespace.Volatile"/>
-    public BroadcastOperator Volatile => Main.Volatile;
+    public BroadcastOperator Volatile => _main.Volatile;
 
     /// <inheritdoc cref="Namespace.Local"/>
-    public BroadcastOperator Local => Main.Local;
+    public BroadcastOperator Local => _main.Local;
 
     /// <inheritdoc cref="Namespace.Timeout"/>
-    public BroadcastOperator Timeout(TimeSpan timeout) => Main.Timeout(timeout);
+    public BroadcastOperator Timeout(TimeSpan timeout) => _main.Timeout(timeout);
 
     /// <inheritdoc cref="Namespace.EmitAsync"/>
-    public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments) => Main.EmitAsync(name, arguments);
+    public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments) => _main.EmitAsync(name, arguments);
 
     /// <summary>
     /// Closes every session at once and takes no new ones: sockets get the reason <c>server shutting down</c> and clients see a lost
     /// connection, so that they will connect again (F-API-11, F-SIO-55). The web server goes on.
     /// </summary>
-    /// <returns>A completed task.</returns>
-    public Task CloseAsync()
+    /// <returns>Completed when every disconnect handler has run.</returns>
+    public async Task CloseAsync()
     {
-        Close();
-        return Task.CompletedTask;
+        var left = _namespaces.CloseSocketsAsync(CloseReason.ServerShuttingDown.Text());
+        _sessions.Close();
+        await left;
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        Close();
+        await CloseAsync();
         _deadlines.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     internal Task HandleAsync(HttpContext context, string rest) =>
         _client is not null && ClientBundle.Owns(rest) ? _client.ServeAsync(context, rest) : _endpoint.HandleAsync(context);
 
     private ClientConnection Accept(EngineSession session) => new(session, _namespaces);
-
-    private void Close() => _sessions.Close();
 }

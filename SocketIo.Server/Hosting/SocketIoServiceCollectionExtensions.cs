@@ -21,6 +21,7 @@ public static class SocketIoServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIoOptions>, SocketIoOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SocketIoServer>();
+        services.AddHostedService<ServerLifetime>();
         return new SocketIoBuilder(services);
     }
 }

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Hosting;
+
+namespace SocketIo.Server.Hosting;
+
+/// <summary>Closes the server before the web server stops, which would otherwise wait for every connection.</summary>
+internal sealed class ServerLifetime(SocketIoServer server) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => server.CloseAsync().WaitAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
