@@ -1,4 +1,3 @@
-using Chat.Host.Domain.Model;
 
 namespace Chat.Host.Diagnostics;
 
@@ -17,8 +16,8 @@ internal static partial class ChatLog
     [LoggerMessage(2003, LogLevel.Information, "User {UserId} left by socket {Socket}: {Reason}", EventName = "UserDisconnected")]
     public static partial void UserDisconnected(ILogger logger, long userId, string socket, string reason);
 
-    [LoggerMessage(2004, LogLevel.Debug, "Message {MessageId} of {Conversation} delivered to user {UserId} on connect", EventName = "MessageDelivered")]
-    public static partial void MessageDelivered(ILogger logger, long messageId, ConversationKey conversation, long userId);
+    [LoggerMessage(2004, LogLevel.Debug, "Message {MessageId} of {Kind}:{Id} delivered to user {UserId} on connect", EventName = "MessageDelivered")]
+    public static partial void MessageDelivered(ILogger logger, long messageId, string kind, string id, long userId);
 
     [LoggerMessage(2005, LogLevel.Information, "{Event} of user {UserId} refused: {Code}", EventName = "EventRefused")]
     public static partial void EventRefused(ILogger logger, string @event, long userId, string code);
@@ -38,8 +37,8 @@ internal static partial class ChatLog
     [LoggerMessage(2101, LogLevel.Information, "Migration {Version} ({Name}) applied", EventName = "MigrationApplied")]
     public static partial void MigrationApplied(ILogger logger, int version, string name);
 
-    [LoggerMessage(2102, LogLevel.Information, "Message {MessageId} of user {UserId} saved as {Seq} of {Conversation}", EventName = "MessageSaved")]
-    public static partial void MessageSaved(ILogger logger, long messageId, long userId, long seq, ConversationKey conversation);
+    [LoggerMessage(2102, LogLevel.Information, "Message {MessageId} of user {UserId} saved as {Seq} of {Kind}:{Id}", EventName = "MessageSaved")]
+    public static partial void MessageSaved(ILogger logger, long messageId, long userId, long seq, string kind, string id);
 
     [LoggerMessage(2103, LogLevel.Information, "The store was empty; demo people, courses and rooms were made", EventName = "DemoDataMade")]
     public static partial void DemoDataMade(ILogger logger);
@@ -47,11 +46,11 @@ internal static partial class ChatLog
     [LoggerMessage(2201, LogLevel.Debug, "Token refused: {Why}", EventName = "TokenRefused")]
     public static partial void TokenRefused(ILogger logger, string why);
 
-    [LoggerMessage(2301, LogLevel.Debug, "{What} of {Conversation} told", EventName = "ChangeTold")]
-    public static partial void ChangeTold(ILogger logger, string what, ConversationKey conversation);
+    [LoggerMessage(2301, LogLevel.Debug, "{What} of {Kind}:{Id} told", EventName = "ChangeTold")]
+    public static partial void ChangeTold(ILogger logger, string what, string kind, string id);
 
-    [LoggerMessage(2302, LogLevel.Error, "{What} of {Conversation} could not be told", EventName = "TellingFailed")]
-    public static partial void TellingFailed(ILogger logger, Exception exception, string what, ConversationKey conversation);
+    [LoggerMessage(2302, LogLevel.Error, "{What} of {Kind}:{Id} could not be told", EventName = "TellingFailed")]
+    public static partial void TellingFailed(ILogger logger, Exception exception, string what, string kind, string id);
 
     [LoggerMessage(2401, LogLevel.Error, "{Method} {Path} failed, correlation {CorrelationId}", EventName = "RequestFailed")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string method, string path, string correlationId);

@@ -40,9 +40,9 @@ internal sealed class LiveEvents(IEnumerable<IContractListener> contracts, ILogg
             }
             catch (Exception exception)
             {
-                ChatLog.TellingFailed(logger, exception, what, conversation);
+                ChatLog.TellingFailed(logger, exception, what, conversation.Kind, conversation.Id);
             }
         }
-        ChatLog.ChangeTold(logger, what, conversation);
+        ChatLog.ChangeTold(logger, what, conversation.Kind, conversation.Id);
     }
 }

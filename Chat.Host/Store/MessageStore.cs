@@ -17,7 +17,7 @@ internal sealed class MessageStore(Database database, ChatMeter meter, ILogger<M
         var result = await database.WriteAsync(transaction => AppendAsync(transaction, sender, draft, now, repeatSince));
         if (!result.Stored) return result;
         meter.MessageStored();
-        ChatLog.MessageSaved(logger, result.Message.Id, sender.Id, result.Message.Seq, draft.Conversation);
+        ChatLog.MessageSaved(logger, result.Message.Id, sender.Id, result.Message.Seq, draft.Conversation.Kind, draft.Conversation.Id);
         return result;
     }
 

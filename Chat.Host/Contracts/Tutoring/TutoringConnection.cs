@@ -36,6 +36,6 @@ internal sealed class TutoringConnection(Socket socket, Classrooms classrooms, C
         else
             await socket.EmitAsync("new_message", MessagePayload.Of(conversation, message));
         meter.Delivered();
-        ChatLog.MessageDelivered(logger, message.Id, conversation.Key, _userId);
+        ChatLog.MessageDelivered(logger, message.Id, conversation.Key.Kind, conversation.Key.Id, _userId);
     }
 }
