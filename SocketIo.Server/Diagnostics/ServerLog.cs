@@ -5,8 +5,8 @@ namespace SocketIo.Server.Diagnostics;
 /// <summary>What hosting, transports and the engine log. Ids: 1000 hosting, 1100 transports, 1200 engine.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(1001, LogLevel.Information, "The client files are not in this build: {Reason}", EventName = "ClientBundleMissing")]
-    public static partial void ClientBundleMissing(ILogger log, string reason);
+    [LoggerMessage(1001, LogLevel.Information, "The browser client is not part of this build; its paths answer 404", EventName = "ClientBundleMissing")]
+    public static partial void ClientBundleMissing(ILogger log);
 
     [LoggerMessage(1101, LogLevel.Debug, "Request refused with code {Code}: {Message}", EventName = "RequestRefused")]
     public static partial void RequestRefused(ILogger log, int code, string message);

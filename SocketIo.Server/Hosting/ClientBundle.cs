@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
+using SocketIo.Server.Diagnostics;
 
 namespace SocketIo.Server.Hosting;
 
@@ -26,13 +28,14 @@ internal sealed class ClientBundle
     private readonly ConcurrentDictionary<(string Name, string Encoding), byte[]> _compressed = new();
     private readonly string _etag = "\"\"";
 
-    public ClientBundle()
+    public ClientBundle(ILogger log)
     {
         foreach (var name in Names.SelectMany(name => new[] { name, name + ".map" }))
         {
             if (Read(ResourcePrefix + name) is { } content) _files.Add(name, ClientFile.Create(name, content));
         }
 
+        if (_files.Count == 0) ServerLog.ClientBundleMissing(log);
         if (Read(PackageResource) is { } package) _etag = $"\"{JsonDocument.Parse(package).RootElement.GetProperty("version").GetString()}\"";
     }
 

@@ -40,7 +40,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         _main = _namespaces.GetOrAdd("/");
         _sessions = new SessionTable(_settings, _deadlines, Accept, log);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options.Value), clock);
-        _client = options.Value.ServeClient ? new ClientBundle() : null;
+        _client = options.Value.ServeClient ? new ClientBundle(log) : null;
     }
 
     /// <summary>How many clients are connected, whatever namespaces they are in.</summary>
