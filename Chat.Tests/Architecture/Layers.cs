@@ -1,0 +1,93 @@
+using System.Reflection;
+
+namespace Chat.Tests.Architecture;
+
+/// <summary>
+/// The one table of who may know whom, and the rule that reads it. A layer is a project, or a folder of the first level in it with all below;
+/// whatever is not ours is <c>base</c> (the base library), <c>web</c> (ASP.NET Core) or a package by its name. A layer knows itself.
+/// </summary>
+internal static class Layers
+{
+    public const string Allowed = """
+        Protocol             -> base
+        Protocol.Engine      -> base, Protocol
+        Protocol.Packets     -> base, Protocol
+        Protocol.WebSockets  -> base, Protocol
+
+        Server.Diagnostics   -> base, web
+        Server.Engine        -> base, web, Server.Diagnostics, Protocol, Protocol.Engine
+        Server.Transports    -> base, web, Server.Diagnostics, Server.Engine, Protocol, Protocol.Engine, Protocol.WebSockets
+        Server.Broadcast     -> base, web, Server.Diagnostics, Server.Engine, Protocol, Protocol.Packets
+        Server.Sockets       -> base, web, Server.Diagnostics, Server.Engine, Server.Broadcast, Protocol, Protocol.Packets
+        Server.Hosting       -> base, web, Server.*, Protocol, Protocol.*
+
+        Host                 -> *
+        Host.Diagnostics     -> base, web
+        Host.Domain          -> base, web
+        Host.Store           -> base, web, Host.Diagnostics, Host.Domain, packages
+        Host.Auth            -> base, web, Host.Diagnostics, Host.Domain, packages
+        Host.Limits          -> base, web, Host.Domain
+        Host.Presence        -> base, web, Host.Domain
+        Host.Live            -> base, web, Host.Diagnostics, Host.Domain
+        Host.Http            -> base, web, Host.Diagnostics, Host.Domain
+        Host.Contracts       -> base, web, Host.Diagnostics, Host.Domain, Server.Hosting, Server.Sockets, Server.Broadcast
+        """;
+
+    private static readonly (Assembly Assembly, string Name, string Root)[] Projects =
+        [(OurCode.Protocol, "Protocol", "SocketIo.Protocol"), (OurCode.Server, "Server", "SocketIo.Server"), (OurCode.Host, "Host", "Chat.Host")];
+
+    /// <summary>Every pair of a type of ours and a type that it mentions, as layers, with a reason to show.</summary>
+    public static IEnumerable<(string From, string To, string Why)> Arrows(Assembly assembly) =>
+        from type in assembly.GetTypes()
+        where !IsMadeByCompiler(type)
+        from used in MemberUses.TypesUsedBy(type)
+        where !(used.Assembly == assembly && IsMadeByCompiler(used))
+        select (LayerOf(type), LayerOf(used), $"{type.FullName} uses {used.FullName}");
+
+    /// <summary>The arrows that a table does not allow, each once, with the first type that draws it.</summary>
+    public static IReadOnlyList<string> Violations(string table, IEnumerable<(string From, string To, string Why)> arrows)
+    {
+        var allowed = table.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split("->", StringSplitOptions.TrimEntries))
+            .ToDictionary(parts => parts[0], parts => parts[1].Split(',', StringSplitOptions.TrimEntries));
+        return [.. arrows.Where(arrow => arrow.From != arrow.To && !IsAllowed(allowed, arrow.From, arrow.To))
+            .GroupBy(arrow => (arrow.From, arrow.To))
+            .Select(group => $"{group.Key.From} -> {group.Key.To}: {group.First().Why}")
+            .Order(StringComparer.Ordinal)];
+    }
+
+    public static string LayerOf(Type type)
+    {
+        while (type.DeclaringType is { } outer) type = outer;
+        foreach (var (assembly, name, root) in Projects)
+        {
+            if (type.Assembly != assembly) continue;
+            var folders = (type.Namespace ?? root).Split('.');
+            if (type.Namespace is null || type.Namespace == root) return name;
+            // Entry points for applications stand in the namespaces where applications look for them.
+            return type.Namespace.StartsWith(root, StringComparison.Ordinal) ? $"{name}.{folders[2]}" : $"{name}.Hosting";
+        }
+
+        return Outside(type.Assembly);
+    }
+
+    private static bool IsAllowed(Dictionary<string, string[]> allowed, string from, string to) =>
+        allowed.TryGetValue(from, out var layers) && layers.Any(layer => layer == "*" || layer == to
+            || (layer == "packages" && to.StartsWith("package ", StringComparison.Ordinal))
+            || (layer.EndsWith(".*", StringComparison.Ordinal) && to.StartsWith(layer[..^1], StringComparison.Ordinal)));
+
+    private static string Outside(Assembly assembly)
+    {
+        var folder = Path.GetDirectoryName(assembly.Location) ?? "";
+        if (folder.Contains("Microsoft.NETCore.App", StringComparison.Ordinal)) return "base";
+        if (folder.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)) return "web";
+        return $"package {assembly.GetName().Name}";
+    }
+
+    // Attributes that the compiler embeds, and the class behind constants and collection expressions.
+    private static bool IsMadeByCompiler(Type type)
+    {
+        while (type.DeclaringType is { } outer) type = outer;
+        return type.Name.StartsWith('<') || type.Namespace is "Microsoft.CodeAnalysis" or "System.Runtime.CompilerServices";
+    }
+}
