@@ -22,7 +22,10 @@ internal sealed class PollingSession : IAsyncDisposable
 
     public string Sid { get; }
 
-    public string Target => $"/socket.io/?EIO=4&transport=polling&sid={Sid}";
+    /// <summary>What tells this session's polling requests from all others.</summary>
+    public string Query => $"transport=polling&sid={Sid}";
+
+    public string Target => $"/socket.io/?EIO=4&{Query}";
 
     public string UpgradeTarget => $"/socket.io/?EIO=4&transport=websocket&sid={Sid}";
 
@@ -32,7 +35,7 @@ internal sealed class PollingSession : IAsyncDisposable
         var response = await gets.GetAsync($"/socket.io/?EIO=4&transport=polling{query}");
         if (response.Status != 200)
             throw new InvalidDataException($"The handshake was answered {response}");
-        return new PollingSession(gets, await RawClient.ConnectAsync(port), response.Text.Split('\x1e')[0]);
+        return new PollingSession(gets, await RawClient.ConnectAsync(port), response.Text.Split('\u001e')[0]);
     }
 
     /// <summary>A new session that joined one namespace.</summary>

@@ -23,6 +23,9 @@ internal sealed class RawClient : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Whether something has come that was not read yet.</summary>
+    public bool HasBytes => _start < _end || _stream.DataAvailable;
+
     public static async Task<RawClient> ConnectAsync(int port)
     {
         var tcp = new TcpClient { NoDelay = true };
@@ -85,7 +88,7 @@ internal sealed class RawClient : IAsyncDisposable
         foreach (var (name, value) in headers)
             all[name] = value;
         await SendHeadAsync(method, target, [.. all.Where(h => h.Value is not null).Select(h => (h.Key, h.Value!))]);
-        return await ReadResponseAsync();
+        return await ReadResponseAsync(method == "HEAD");
     }
 
     public async Task<RawResponse> ReadResponseAsync(bool withoutBody = false)
@@ -133,6 +136,19 @@ internal sealed class RawClient : IAsyncDisposable
         }
         while (await FillAsync());
         return [.. rest];
+    }
+
+    /// <summary>Whatever comes within this time, which may be nothing.</summary>
+    public async Task ReadSomeAsync(TimeSpan wait)
+    {
+        try
+        {
+            await FillAsync().WaitAsync(wait);
+        }
+        catch (TimeoutException)
+        {
+            // The caller drops the connection next, and with it the read that still waits.
+        }
     }
 
     /// <summary>True when the server ended the connection without another byte.</summary>

@@ -1,0 +1,154 @@
+using Chat.Tests.Support;
+using Chat.Tests.Support.Raw;
+
+namespace Chat.Tests.Server.Sockets;
+
+/// <summary>Packets that decode but must not come now: they end the connection (features 3.2).</summary>
+public sealed class InvalidStateTests
+{
+    [TestCase("42[\"echo\"]")]
+    [TestCase("430[]")]
+    [TestCase("41")]
+    [TestCase("42/admin,[\"echo\"]")]
+    [TestCase("42/nope,[\"echo\"]")]
+    [TestCase("41/admin,")]
+    [TestCase("43/admin,0[]")]
+    [Proves("F-SIO-21", "F-SUB-03")]
+    public async Task A_packet_for_a_namespace_that_was_not_joined_ends_the_connection(string packet)
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var socket = await RawWebSocket.OpenAsync(app.Port);
+        await socket.SendTextAsync(packet);
+        Assert.That(await socket.ReadCloseAsync(), Is.Null);
+        await app.SessionsAsync(0);
+        Assert.That(app.Journal.All, Is.Empty);
+    }
+
+    [TestCase("42/admin,[\"echo\"]")]
+    [TestCase("41/nope,")]
+    [TestCase("43/admin,0[]")]
+    [TestCase("40")]
+    [TestCase("40{}")]
+    [TestCase("44{\"message\":\"x\"}")]
+    [TestCase("44\"x\"")]
+    [TestCase("44/admin,{\"message\":\"x\"}")]
+    [Proves("F-SIO-21", "F-SIO-22", "F-SIO-23", "F-SIO-24", "F-SUB-07")]
+    public async Task A_state_fault_on_WebSocket_is_a_forced_close(string packet)
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.SendTextAsync(packet);
+        Assert.That(await socket.ReadCloseAsync(), Is.Null);
+        await app.Journal.WaitForAsync("disconnect / forced close");
+        Assert.That(app.Journal.All, Is.EqualTo(["connect /", "disconnect / forced close"]));
+    }
+
+    [TestCase("42/admin,[\"echo\"]")]
+    [TestCase("40")]
+    [TestCase("44{\"message\":\"x\"}")]
+    [Proves("F-SIO-24", "F-SUB-07")]
+    public async Task A_state_fault_on_polling_with_a_GET_waiting_is_a_forced_close(string packet)
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var session = await PollingSession.JoinedAsync(app.Port);
+        var get = session.ReadAsync();
+        await app.Held.WaitForAsync("GET", session.Query);
+        await session.PostAsync(packet);
+        Assert.That(await get, Is.EqualTo("1"));
+        await app.Journal.WaitForAsync("disconnect / forced close");
+    }
+
+    [TestCase("42/admin,[\"echo\"]")]
+    [TestCase("40")]
+    [TestCase("44{\"message\":\"x\"}")]
+    [Proves("F-SIO-24", "F-SUB-07")]
+    public async Task A_state_fault_on_polling_without_a_GET_is_a_forced_server_close(string packet)
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var session = await PollingSession.JoinedAsync(app.Port);
+        await session.PostOkAsync(packet);
+        await app.Journal.WaitForAsync("disconnect / forced server close");
+        Assert.That(await session.ReadAsync(), Is.EqualTo("6\u001e1"));
+        Assert.That(app.Journal.All, Is.EqualTo(["connect /", "disconnect / forced server close"]));
+    }
+
+    [Test]
+    [Proves("F-SIO-22", "F-SIO-60")]
+    public async Task The_answer_to_the_first_CONNECT_is_delivered_before_the_end()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var session = await PollingSession.OpenAsync(app.Port);
+        await session.PostOkAsync("40");
+        await app.Journal.WaitForAsync("connect /");
+        await session.PostOkAsync("40");
+        Assert.That(await session.ReadAsync(), Does.StartWith("40{\"sid\":"));
+        Assert.That(await session.ReadAsync(), Is.EqualTo("6\u001e1"));
+    }
+
+    [Test]
+    [Proves("F-SIO-21", "F-SUB-03")]
+    public async Task An_event_that_comes_before_the_answer_to_CONNECT_ends_the_connection()
+    {
+        var gate = new Gate();
+        await using var app = await WireApp.StartAsync(io: (server, _) => server.Use(async (_, next) =>
+        {
+            await gate.PassAsync();
+            await next();
+        }));
+        await using var socket = await RawWebSocket.OpenAsync(app.Port);
+        await socket.SendTextAsync("40");
+        await gate.Reached;
+        await socket.SendTextAsync("42[\"note\",1]");
+        Assert.That(await socket.ReadCloseAsync(), Is.Null);
+        gate.Open();
+        await app.SessionsAsync(0);
+        Assert.That(app.Journal.All, Is.Empty);
+    }
+
+    [Test]
+    [Proves("F-SIO-25")]
+    public async Task A_CONNECT_repeated_before_the_first_is_answered_ends_the_connection()
+    {
+        var gate = new Gate();
+        await using var app = await WireApp.StartAsync(io: (server, _) => server.Use(async (_, next) =>
+        {
+            await gate.PassAsync();
+            await next();
+        }));
+        await using var socket = await RawWebSocket.OpenAsync(app.Port);
+        await socket.SendTextAsync("40");
+        await gate.Reached;
+        await socket.SendTextAsync("40");
+        Assert.That(await socket.ReadCloseAsync(), Is.Null);
+        gate.Open();
+        await app.SessionsAsync(0);
+        Assert.That(app.Journal.All, Is.Empty);
+    }
+
+    [Test]
+    [Proves("F-SIO-21", "F-SIO-51")]
+    public async Task A_packet_for_a_namespace_that_was_left_ends_the_connection()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.JoinAsync("/admin");
+        await socket.SendTextAsync("41/admin,");
+        await socket.SendTextAsync("42/admin,[\"echo\"]");
+        Assert.That(await socket.ReadCloseAsync(), Is.Null);
+        await app.Journal.WaitForAsync("disconnect / forced close");
+        Assert.That(app.Journal.All, Does.Contain("disconnect /admin client namespace disconnect"));
+    }
+
+    [TestCase("430[]")]
+    [TestCase("43999999999999999999[\"x\"]")]
+    [TestCase("43[1]")]
+    [Proves("F-SIO-26", "F-SIO-05")]
+    public async Task An_acknowledgement_nobody_waits_for_is_ignored(string packet)
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.SendTextAsync(packet);
+        await socket.SendTextAsync("421[\"echo\"]");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("431[]"));
+    }
+}
