@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Chat.Tests.Support;
 
 namespace Chat.Tests.Interop;
 

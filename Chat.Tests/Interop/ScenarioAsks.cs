@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SocketIo.Server;
+using SocketIo.Server.Broadcast;
 using SocketIo.Server.Sockets;
 
 namespace Chat.Tests.Interop;

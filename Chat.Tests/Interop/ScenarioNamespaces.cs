@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SocketIo.Server;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
 
@@ -12,7 +11,7 @@ internal static class ScenarioNamespaces
         io.Use(async (socket, next) =>
         {
             if (socket.Handshake.Auth.TryGetProperty("refuse", out var message))
-                throw new ConnectRefusedException(message.GetString()!, DataOf(socket.Handshake.Auth));
+                throw new ConnectRefusedException(message.GetString()!, socket.Handshake.Auth.TryGetProperty("data", out var data) ? data : null);
             await next();
         });
         io.Of("/side").OnConnection(RegisterCommon);
@@ -60,6 +59,4 @@ internal static class ScenarioNamespaces
         socket.On("leave namespace", () => socket.Disconnect());
         socket.On("where", async () => await socket.EmitAsync("here", socket.Namespace.Name));
     }
-
-    private static object? DataOf(JsonElement auth) => auth.TryGetProperty("data", out var data) ? data : null;
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SocketIo.Server;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;

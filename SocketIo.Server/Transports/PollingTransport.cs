@@ -84,35 +84,38 @@ internal sealed class PollingTransport : ITransport
             return;
         }
 
+        RequestBodyResult result;
         try
         {
-            await ReceiveBodyAsync(context, session);
+            result = await ReceiveBodyAsync(context, session);
         }
         finally
         {
             lock (_gate) _post = null;
             done.SetResult();
         }
+
+        // Only now: a client that has its answer may post again at once.
+        if (result == RequestBodyResult.TooLarge) await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status413PayloadTooLarge);
+        else if (result == RequestBodyResult.Complete) await EngineAnswers.OkAsync(context.Response);
     }
 
-    private async Task ReceiveBodyAsync(HttpContext context, EngineSession session)
+    private async Task<RequestBodyResult> ReceiveBodyAsync(HttpContext context, EngineSession session)
     {
         using var body = new PooledBufferWriter(RequestBody.FirstCapacity(context.Request, session.Settings.MaxPayload));
-        switch (await RequestBody.ReadAsync(context, body, session.Settings.MaxPayload))
+        var result = await RequestBody.ReadAsync(context, body, session.Settings.MaxPayload);
+        var isWanted = EndReading();
+        if (result == RequestBodyResult.Aborted)
         {
-            case RequestBodyResult.TooLarge:
-                EndReading();
-                await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status413PayloadTooLarge);
-                return;
-            case RequestBodyResult.Aborted:
-                EndReading();
-                session.Abort(CloseReason.TransportError);
-                context.Abort();
-                return;
+            session.Abort(CloseReason.TransportError);
+            context.Abort();
+        }
+        else if (result == RequestBodyResult.Complete && isWanted)
+        {
+            await DispatchAsync(RequestBody.AsValidUtf8(body.WrittenMemory), session);
         }
 
-        if (EndReading()) await DispatchAsync(RequestBody.AsValidUtf8(body.WrittenMemory), session);
-        await EngineAnswers.OkAsync(context.Response);
+        return result;
     }
 
     private static async ValueTask DispatchAsync(ReadOnlyMemory<byte> payload, EngineSession session)

@@ -14,10 +14,13 @@ const { io, Manager } = await import(clientPackage);
 const transports = { polling: ["polling"], websocket: ["websocket"], upgrade: ["polling", "websocket"] }[transport];
 assert.ok(transports, `SIO_TRANSPORT is '${transport}'`);
 
-// A client that has not connected yet; it leaves when the test ends.
+// A client that has not connected yet; it leaves when the test ends, and with it the namespaces that share its connection.
 export function client(t, namespace = "/", options = {}) {
   const socket = io(url + (namespace === "/" ? "" : namespace), { transports, reconnection: false, forceNew: true, ...options });
-  t.after(() => socket.disconnect());
+  t.after(() => {
+    socket.disconnect();
+    socket.io._close();
+  });
   return socket;
 }
 

@@ -29,9 +29,11 @@ for (const [what, text] of Object.entries(texts)) {
 
 fact("F-SUB-28: half of a surrogate pair does not hurt the connection", async (t) => {
   const socket = await connect(t);
-  const back = await socket.emitWithAck("echo", { half: "a\ud83cb", after: "ok" });
-  assert.equal(back.after, "ok");
-  assert.ok(["a\ud83cb", "a\ufffdb"].includes(back.half), JSON.stringify(back.half));
+  const back = log(socket, "echo");
+  socket.emit("echo", { half: "a\ud83cb", after: "ok" });
+  await fence(socket);
+  // A server may pass it on or replace it; one that cannot hold it drops the event.
+  assert.ok(back.every(({ half, after }) => ["a\ud83cb", "a\ufffdb"].includes(half) && after === "ok"), JSON.stringify(back));
 });
 
 fact("F-ENG-56: text is also right in event names, rooms and auth", async (t) => {
