@@ -50,8 +50,8 @@ internal sealed class TutoringRoutes(Conversations conversations, Classrooms cla
     {
         using var query = QueryOf(context);
         var after = query.OptionalCount("after") ?? 0;
-        var rooms = await classrooms.RoomPageAsync(CallerOf(context).Id, after, Classrooms.PageSize);
-        return Results.Json(new { rooms = rooms.Select(RoomPayload.Of), hasMore = rooms.Count == Classrooms.PageSize });
+        var (rooms, hasMore) = await classrooms.RoomPageAsync(CallerOf(context).Id, after);
+        return Results.Json(new { rooms = rooms.Select(RoomPayload.Of), hasMore });
     }
 
     private async Task<IResult> ListMessagesAsync(HttpContext context)
