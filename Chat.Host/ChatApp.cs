@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Chat.Host.Auth;
 using Chat.Host.Contracts;
 using Chat.Host.Contracts.Tutoring;
@@ -33,6 +35,7 @@ internal static class ChatApp
         replace?.Invoke(builder);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseCors();
@@ -45,7 +48,8 @@ internal static class ChatApp
 
     private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
     {
-        services.AddSocketIo();
+        // Text of any script goes out as it is, not as escapes of twice its length.
+        services.AddSocketIo(options => options.Json.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All));
         services.AddOptions<TutoringOptions>().BindConfiguration("Chat:Tutoring");
         services.AddSingleton(_ => ContractMap.Read(configuration));
         services.AddSingleton<EventPipeline>().AddSingleton<ContractDoor>();

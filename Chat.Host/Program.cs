@@ -8,7 +8,16 @@ try
 }
 catch (OptionsValidationException exception)
 {
-    // What is wrong with the configuration, and no stack trace around it.
-    foreach (var fault in exception.Failures) await Console.Error.WriteLineAsync(fault);
+    return Refuse([exception]);
+}
+catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
+{
+    return Refuse(exception.InnerExceptions.Cast<OptionsValidationException>());
+}
+
+// What is wrong with the configuration, and no stack trace around it.
+static int Refuse(IEnumerable<OptionsValidationException> faults)
+{
+    foreach (var fault in faults.SelectMany(section => section.Failures)) Console.Error.WriteLine(fault);
     return 1;
 }

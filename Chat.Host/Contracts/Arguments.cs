@@ -54,6 +54,8 @@ internal sealed class Arguments : IDisposable
     /// <summary>A whole number from zero on.</summary>
     public long Count(string field) => Find(field) is { } value ? NumberOf(value, field) : throw Missing(field);
 
+    public long? OptionalCount(string field) => Find(field) is { } value ? NumberOf(value, field) : null;
+
     public int OptionalLimit(string field, int byDefault) =>
         Find(field) is { } value ? (int)Math.Min(NumberOf(value, field), int.MaxValue) : byDefault;
 

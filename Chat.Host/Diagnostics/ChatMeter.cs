@@ -12,6 +12,7 @@ internal sealed class ChatMeter
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _refusals;
     private readonly UpDownCounter<long> _connections;
+    private readonly UpDownCounter<long> _users;
     private readonly Histogram<double> _store;
 
     public ChatMeter(IMeterFactory factory)
@@ -21,6 +22,7 @@ internal sealed class ChatMeter
         _deliveries = meter.CreateCounter<long>("chat.deliveries", "{message}", "Messages handed over on connect, after an absence.");
         _refusals = meter.CreateCounter<long>("chat.refusals", "{answer}", "Events answered with an error, by code.");
         _connections = meter.CreateUpDownCounter<long>("chat.connections", "{socket}", "Sockets that were let in, by contract.");
+        _users = meter.CreateUpDownCounter<long>("chat.users", "{user}", "Users with at least one socket.");
         _store = meter.CreateHistogram<double>("chat.store.duration", "s", "Time a store operation took, waiting included.");
     }
 
@@ -31,6 +33,10 @@ internal sealed class ChatMeter
     public void Refused(string code) => _refusals.Add(1, new KeyValuePair<string, object?>("code", code));
 
     public void Connected(string contract, int change) => _connections.Add(change, new KeyValuePair<string, object?>("contract", contract));
+
+    public void UserCame() => _users.Add(1);
+
+    public void UserWent() => _users.Add(-1);
 
     public void StoreUsed(long startedAt, string kind) =>
         _store.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, new KeyValuePair<string, object?>("kind", kind));

@@ -28,7 +28,7 @@ internal sealed class Arrivals(
         await connection.JoinAsync(person.Id, keys);
         var overviews = await conversations.OverviewsAsync(person.Id, keys);
         var firstFor = presence.Arrive(person.Id, connection.Id, connection.Kinds);
-        await connection.WelcomeAsync(person);
+        await connection.WelcomeAsync(person, overviews);
 
         var missed = overviews.Values.Where(o => o.Delivered < o.Head && firstFor.Contains(o.Key.Kind)).ToList();
         foreach (var overview in missed) await DeliverAsync(connection, overview);

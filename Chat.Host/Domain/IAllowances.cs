@@ -3,6 +3,9 @@ namespace Chat.Host.Domain;
 /// <summary>How much one person may do.</summary>
 internal interface IAllowances
 {
+    /// <summary>How many conversations are loaded at a time.</summary>
+    int ConversationPage { get; }
+
     bool TryConnect(long userId, string connection);
 
     void Disconnect(long userId, string connection);

@@ -14,7 +14,7 @@ internal interface IConnection
 
     ValueTask JoinAsync(long userId, IReadOnlyCollection<ConversationKey> conversations);
 
-    ValueTask WelcomeAsync(Person person);
+    ValueTask WelcomeAsync(Person person, IReadOnlyDictionary<ConversationKey, Overview> overviews);
 
     /// <summary>Hands over a message that was sent while the person was away.</summary>
     ValueTask DeliverAsync(Conversation conversation, Message message);

@@ -9,10 +9,14 @@ internal sealed class LimitOptions
 
     public int TypingPerTenSeconds { get; set; } = 20;
 
+    /// <summary>How many conversations are loaded at a time.</summary>
+    public int ConversationPage { get; set; } = 200;
+
     public IEnumerable<string> Faults()
     {
         if (SocketsPerUser < 1) yield return $"Chat:Limits:SocketsPerUser is {SocketsPerUser}; it must be at least 1.";
         if (MessagesPerMinute < 1) yield return $"Chat:Limits:MessagesPerMinute is {MessagesPerMinute}; it must be at least 1.";
         if (TypingPerTenSeconds < 1) yield return $"Chat:Limits:TypingPerTenSeconds is {TypingPerTenSeconds}; it must be at least 1.";
+        if (ConversationPage < 1) yield return $"Chat:Limits:ConversationPage is {ConversationPage}; it must be at least 1.";
     }
 }

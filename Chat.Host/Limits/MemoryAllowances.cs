@@ -12,6 +12,8 @@ internal sealed class MemoryAllowances(IOptions<LimitOptions> options, TimeProvi
     private readonly Lock _lock = new();
     private readonly Dictionary<long, HashSet<string>> _sockets = [];
 
+    public int ConversationPage { get; } = options.Value.ConversationPage;
+
     public bool TryConnect(long userId, string connection)
     {
         lock (_lock)

@@ -1,9 +1,10 @@
+using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
 
 namespace Chat.Host.Presence;
 
 /// <summary>Presence on one node: each user's connections, with the kinds of conversation that each serves.</summary>
-internal sealed class MemoryPresence : IPresence
+internal sealed class MemoryPresence(ChatMeter meter) : IPresence
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Dictionary<string, IReadOnlyCollection<string>>> _users = [];
@@ -12,7 +13,11 @@ internal sealed class MemoryPresence : IPresence
     {
         lock (_lock)
         {
-            if (!_users.TryGetValue(userId, out var connections)) _users.Add(userId, connections = []);
+            if (!_users.TryGetValue(userId, out var connections))
+            {
+                _users.Add(userId, connections = []);
+                meter.UserCame();
+            }
             var served = connections.Values.SelectMany(others => others).ToHashSet();
             connections[connection] = kinds;
             return [.. kinds.Where(kind => !served.Contains(kind))];
@@ -23,8 +28,9 @@ internal sealed class MemoryPresence : IPresence
     {
         lock (_lock)
         {
-            if (_users.TryGetValue(userId, out var connections) && connections.Remove(connection) && connections.Count == 0)
-                _users.Remove(userId);
+            if (!_users.TryGetValue(userId, out var connections) || !connections.Remove(connection) || connections.Count > 0) return;
+            _users.Remove(userId);
+            meter.UserWent();
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class FakeConnection(string id) : IConnection
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask WelcomeAsync(Person person)
+    public ValueTask WelcomeAsync(Person person, IReadOnlyDictionary<ConversationKey, Overview> overviews)
     {
         Told.Add("welcome");
         return ValueTask.CompletedTask;

@@ -22,9 +22,9 @@ internal sealed class TutoringConnection(Socket socket, Classrooms classrooms, C
         return socket.JoinAsync([Rooms.User(userId), .. conversations.Select(Rooms.Of)]);
     }
 
-    public async ValueTask WelcomeAsync(Person person)
+    public async ValueTask WelcomeAsync(Person person, IReadOnlyDictionary<ConversationKey, Overview> overviews)
     {
-        var rooms = await classrooms.RoomsAsync(person.Id);
+        var rooms = await classrooms.RoomsAsync(person.Id, overviews);
         var courses = await classrooms.CoursesAsync(person.Id);
         await socket.EmitAsync("ready", new ReadyPayload(person.Id, [.. rooms.Select(RoomPayload.Of)], courses));
     }

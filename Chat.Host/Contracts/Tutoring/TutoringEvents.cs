@@ -35,7 +35,7 @@ internal sealed class TutoringEvents(SocketIoServer server, ContractMap map, IOp
         string[] both = [.. conversation.Members.Select(Rooms.User)];
         var room = new ChatRoom(conversation.Key.Number, conversation.Parent!.Value.Number, conversation.Members[0], conversation.Members[1]);
         await _sockets.In(both).SocketsJoinAsync(Rooms.Of(conversation.Key));
-        await _sockets.To(both).EmitAsync("room_created", new { room = RoomPayload.Of(new RoomView(room, 0, null)) });
+        await _sockets.To(both).EmitAsync("room_created", new { room = RoomPayload.Of(RoomView.Silent(room)) });
     }
 
     public ValueTask MemberJoinedAsync(ConversationKey conversation, long userId) => Serves(conversation)

@@ -8,8 +8,8 @@ namespace Chat.Host.Contracts.Tutoring;
 internal sealed class TutoringRoutes(Conversations conversations, Classrooms classrooms)
 {
     public static HistoryQuery HistoryOf(Arguments arguments) => new(
-        arguments.OptionalId("before"),
-        arguments.OptionalId("after"),
+        arguments.OptionalCount("before"),
+        arguments.OptionalCount("after"),
         arguments.OptionalLimit("limit", HistoryQuery.DefaultLimit));
 
     public void Map(IEndpointRouteBuilder api)
@@ -49,9 +49,9 @@ internal sealed class TutoringRoutes(Conversations conversations, Classrooms cla
     private async Task<IResult> ListRoomsAsync(HttpContext context)
     {
         using var query = QueryOf(context);
-        var after = query.OptionalId("after") ?? 0;
-        var rooms = await classrooms.RoomPageAsync(CallerOf(context).Id, after, Classrooms.PageSize);
-        return Results.Json(new { rooms = rooms.Select(RoomPayload.Of), hasMore = rooms.Count == Classrooms.PageSize });
+        var after = query.OptionalCount("after") ?? 0;
+        var (rooms, hasMore) = await classrooms.RoomPageAsync(CallerOf(context).Id, after);
+        return Results.Json(new { rooms = rooms.Select(RoomPayload.Of), hasMore });
     }
 
     private async Task<IResult> ListMessagesAsync(HttpContext context)

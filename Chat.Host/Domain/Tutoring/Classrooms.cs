@@ -9,29 +9,29 @@ internal sealed class Classrooms(
     IReceiptStore receipts,
     IMessageStore messages,
     Conversations conversations,
+    IAllowances allowances,
     IChatListener listener,
     Gates gates)
 {
-    /// <summary>As many rooms as are read in one go.</summary>
-    public const int PageSize = 200;
-
-    public async Task<IReadOnlyList<RoomView>> RoomsAsync(long userId)
+    /// <summary>All rooms of a person whose overviews were read already.</summary>
+    public async Task<IReadOnlyList<RoomView>> RoomsAsync(long userId, IReadOnlyDictionary<ConversationKey, Overview> overviews)
     {
         var views = new List<RoomView>();
         for (var after = 0L; ;)
         {
-            var page = await RoomPageAsync(userId, after, PageSize);
-            views.AddRange(page);
-            if (page.Count < PageSize) return views;
-            after = page[^1].Room.Id;
+            var rooms = await store.RoomsOfAsync(userId, after, allowances.ConversationPage);
+            views.AddRange(rooms.Select(room => RoomView.Of(room, overviews)));
+            if (rooms.Count < allowances.ConversationPage) return views;
+            after = rooms[^1].Id;
         }
     }
 
-    public async Task<IReadOnlyList<RoomView>> RoomPageAsync(long userId, long afterId, int limit)
+    /// <summary>One page of rooms, by ascending id.</summary>
+    public async Task<(IReadOnlyList<RoomView> Rooms, bool HasMore)> RoomPageAsync(long userId, long afterId)
     {
-        var rooms = await store.RoomsOfAsync(userId, afterId, limit);
+        var rooms = await store.RoomsOfAsync(userId, afterId, allowances.ConversationPage);
         var overviews = await conversationStore.OverviewsAsync(userId, [.. rooms.Select(room => room.Key)]);
-        return [.. rooms.Select(room => RoomView.Of(room, overviews.GetValueOrDefault(room.Key) ?? Overview.Silent(room.Key)))];
+        return ([.. rooms.Select(room => RoomView.Of(room, overviews))], rooms.Count == allowances.ConversationPage);
     }
 
     public Task<IReadOnlyList<Course>> CoursesAsync(long userId) => store.CoursesOfAsync(userId);
@@ -46,7 +46,7 @@ internal sealed class Classrooms(
         var (room, created) = await store.OpenRoomAsync(courseId, studentId, tutorId);
         if (created) await listener.ConversationOpenedAsync(room.ToConversation());
         var overviews = await conversationStore.OverviewsAsync(by.Id, [room.Key]);
-        return (RoomView.Of(room, overviews.GetValueOrDefault(room.Key) ?? Overview.Silent(room.Key)), created);
+        return (RoomView.Of(room, overviews), created);
     }
 
     /// <summary>By one of the course's tutors or an admin.</summary>

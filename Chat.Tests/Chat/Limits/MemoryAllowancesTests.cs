@@ -40,5 +40,5 @@ public sealed class MemoryAllowancesTests
 
     [Test]
     public void Every_limit_below_one_is_named() => Assert.That(
-        new LimitOptions { SocketsPerUser = 0, MessagesPerMinute = -1, TypingPerTenSeconds = 0 }.Faults().Count(), Is.EqualTo(3));
+        new LimitOptions { SocketsPerUser = 0, MessagesPerMinute = -1, TypingPerTenSeconds = 0, ConversationPage = 0 }.Faults().Count(), Is.EqualTo(4));
 }

@@ -14,7 +14,7 @@ public sealed class CatchUpTests
         var tutor = await host.ConnectAsync(Tutor);
         await tutor.EventAsync("new_message", 3);
         Assert.That(tutor.Names, Is.EqualTo(Lines("ready", "new_message", "new_message", "new_message")));
-        Assert.That(tutor.Events("new_message").Select(m => m.Number("seq")), Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That(tutor.Events("new_message").Select(m => m.Number("seq")), Is.EqualTo(Enumerable.Range(1, 3)));
         var again = await host.ConnectAsync(Tutor);
         await again.FlushAsync();
         Assert.That(again.Events("new_message"), Is.Empty);

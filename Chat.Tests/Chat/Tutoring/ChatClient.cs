@@ -17,7 +17,6 @@ internal sealed class ChatClient : IDisposable
     private readonly ConcurrentQueue<(string Name, JsonElement Payload)> _events = [];
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly string _prefix;
-    private Task _reading = Task.CompletedTask;
     private int _asks;
 
     private ChatClient(string @namespace) => _prefix = @namespace == "/" ? "" : @namespace + ",";
@@ -38,7 +37,7 @@ internal sealed class ChatClient : IDisposable
         if (bearer is not null) client._socket.Options.SetRequestHeader("Authorization", "Bearer " + bearer);
         var address = new Uri(url.Replace("http://", "ws://") + "/socket.io/?EIO=4&transport=websocket");
         await client._socket.ConnectAsync(address, CancellationToken.None).WithPatience();
-        client._reading = client.ReadAsync();
+        _ = client.ReadAsync();
         await client.SendTextAsync("40" + client._prefix + (auth is null ? "" : JsonSerializer.Serialize(auth)));
         await Patience.UntilAsync(() => client.Connected || client.ConnectError is not null);
         return client;

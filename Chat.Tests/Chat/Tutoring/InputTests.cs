@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Chat.Host.Domain;
-using Chat.Host.Domain.Model;
 using Microsoft.Extensions.DependencyInjection;
 using static Chat.Tests.Chat.ChatWorld;
 

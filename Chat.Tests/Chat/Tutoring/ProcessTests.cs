@@ -54,6 +54,15 @@ public sealed class ProcessTests
     }
 
     [Test]
+    public async Task Everything_that_is_wrong_with_the_configuration_is_told_at_once()
+    {
+        using var folder = new TempFolder();
+        var (exitCode, errors) = await HostProcess.RunAsync("Production", folder, "Chat:Limits:SocketsPerUser=0", "Chat:Limits:ConversationPage=0");
+        Assert.That(exitCode, Is.Not.Zero);
+        Assert.That(errors.Split('\n'), Has.Exactly(3).Items.And.All.StartsWith("Chat:"));
+    }
+
+    [Test]
     public void A_contract_that_does_not_exist_stops_the_start()
     {
         using var folder = new TempFolder();

@@ -65,6 +65,41 @@ public sealed class RoutesTests
     }
 
     [Test]
+    public async Task Rooms_are_loaded_in_pages_and_ready_still_has_them_all()
+    {
+        await using var host = await ChatHost.StartAsync("Chat:Limits:ConversationPage=2");
+        for (var courseId = 11; courseId < 16; courseId++)
+            await host.CallAsync(HttpMethod.Post, "/api/rooms", Tutor, new { courseId, studentId = 9, tutorId = 3 });
+        var tutor = await host.ConnectAsync(Tutor);
+        Assert.That(tutor.Events("ready")[0].GetProperty("rooms").GetArrayLength(), Is.EqualTo(7));
+        var (after, pages) = (0L, 0);
+        for (var more = true; more; pages++)
+        {
+            var (_, page) = await host.CallAsync(HttpMethod.Get, $"/api/rooms?after={after}", Tutor);
+            more = page.GetProperty("hasMore").GetBoolean();
+            foreach (var room in page.GetProperty("rooms").EnumerateArray()) after = room.Number("id");
+        }
+        Assert.That((after, pages), Is.EqualTo((8L, 4)));
+    }
+
+    [Test]
+    public async Task A_frontend_from_elsewhere_is_let_in_where_configuration_names_it()
+    {
+        await using var host = await ChatHost.StartAsync("Chat:Cors:Origins:0=http://localhost:3000");
+        using var http = new HttpClient();
+        foreach (var (origin, allowed) in new[] { ("http://localhost:3000", true), ("http://elsewhere.test", false) })
+        {
+            foreach (var path in new[] { "/api/dev/people", "/socket.io/?EIO=4&transport=polling" })
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, host.Url + path);
+                request.Headers.Add("Origin", origin);
+                using var response = await http.SendAsync(request).WithPatience();
+                Assert.That(response.Headers.Contains("Access-Control-Allow-Origin"), Is.EqualTo(allowed), $"{origin} {path}");
+            }
+        }
+    }
+
+    [Test]
     public async Task Enrolment_moves_connected_sockets_at_once()
     {
         await using var host = await ChatHost.StartAsync();
@@ -126,7 +161,7 @@ public sealed class RoutesTests
     {
         await using var host = await ChatHost.StartAsync();
         var (_, people) = await host.CallAsync(HttpMethod.Get, "/api/dev/people", null);
-        Assert.That(people.EnumerateArray().Select(person => person.Number("userId")), Is.EqualTo(new[] { 1, 3, 4, 9, 10 }));
+        Assert.That(people.EnumerateArray().Select(person => $"{person.Number("userId")}"), Is.EqualTo(Lines("1", "3", "4", "9", "10")));
         Assert.That(people[1].GetRawText(), Is.EqualTo("""{"userId":3,"role":"tutor","name":"Ada Wells"}"""));
         var (status, issued) = await host.CallAsync(HttpMethod.Post, "/api/dev/token", null, people[3]);
         Assert.That((status, issued.Fields()), Is.EqualTo((200, "token expiresAt")));
