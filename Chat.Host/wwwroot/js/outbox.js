@@ -1,5 +1,6 @@
 import { ChangeSignal } from './signal.js';
 import { ServerError } from './connection.js';
+import { timeOf } from './format.js';
 
 const RETRYABLE = ['INTERNAL', 'RATE_LIMIT'];
 const DEFAULT_WAIT = 2_000;
@@ -89,7 +90,8 @@ export class Outbox {
   #wait(entry, error) {
     entry.tried = true;
     const wait = Math.max(250, error.retryAfterMs ?? DEFAULT_WAIT);
-    const reason = error.code === 'RATE_LIMIT' ? `Sending too fast: goes out in ${Math.ceil(wait / 1000)} s.` : null;
+    const when = wait < 10_000 ? 'in a moment' : `at ${timeOf(new Date(Date.now() + wait))}`;
+    const reason = error.code === 'RATE_LIMIT' ? `Sending too fast: goes out by itself ${when}.` : null;
     this.#mark(entry, 'waiting', reason);
     this.#pause = setTimeout(() => {
       this.#pause = null;

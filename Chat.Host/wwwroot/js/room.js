@@ -17,9 +17,8 @@ export class Room {
   readByOther = 0;
   /** The newest message id that was there when the other was seen to be connected: delivered, then. */
   #seenWithOther = 0;
-  /** `seq` of the first message that was unread when the room was opened. */
-  firstUnread = 0;
   #sorted = null;
+  #opened = { unread: 0, head: 0 };
 
   constructor({ id, courseId, studentId, tutorId }, me) {
     Object.assign(this, { id, courseId, studentId, tutorId });
@@ -88,10 +87,24 @@ export class Room {
     else this.unread = Math.min(this.unread, this.sorted.filter((m) => m.senderId !== this.me && m.id > messageId).length);
   }
 
-  /** Remembers where the unread part begins, before reading it clears the count. */
+  /** Remembers how much was unread when the room was opened, before reading it clears the count. */
   markFirstUnread() {
-    const foreign = this.sorted.filter((message) => message.senderId !== this.me);
-    this.firstUnread = this.unread > 0 && foreign.length > 0 ? foreign.at(-Math.min(this.unread, foreign.length)).seq : 0;
+    this.#opened = { unread: this.unread, head: this.headSeq };
+  }
+
+  /** `seq` of the message with which the unread part began, 0 while it is not loaded. */
+  get firstUnread() {
+    const { unread, head } = this.#opened;
+    if (unread === 0) return 0;
+    return this.sorted.filter((message) => message.senderId !== this.me && message.seq <= head).at(-unread)?.seq ?? 0;
+  }
+
+  /** A page that begins at `seq` is about to come: forgets what came before it with a hole in between. */
+  keepWholeFrom(seq) {
+    let lowest = seq;
+    while (this.messages.has(lowest - 1)) lowest--;
+    for (const each of [...this.messages.keys()]) if (each < lowest) this.messages.delete(each);
+    this.#sorted = null;
   }
 
   /** Forgets the messages: the server said that what is here can't be continued. */

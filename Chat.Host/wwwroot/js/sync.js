@@ -57,9 +57,9 @@ export class Sync {
 
   async #loadNewest(room) {
     const page = await this.#connection.request('get_messages', { roomId: room.id, limit: PAGE });
-    // What came live before the first page would leave a hole below it.
-    for (const seq of [...room.messages.keys()]) if (!page.messages.some((m) => m.seq <= seq)) room.messages.delete(seq);
+    room.keepWholeFrom(Math.min(...page.messages.map((message) => message.seq)));
     this.#store.applyPage(room, page);
+    room.hasMore &&= room.sorted[0]?.seq > 1;
     room.loaded = true;
     if (room === this.#store.openRoom) room.markFirstUnread();
   }

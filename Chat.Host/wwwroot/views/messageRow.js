@@ -14,6 +14,7 @@ export function rowModels(chat, room) {
     ...stored.map((message) => ({ ...message, state: message.senderId === own ? room.statusOf(message) : null })),
     ...waiting.map((entry) => ({ ...entry, senderId: own })),
   ];
+  const { firstUnread } = room;
   const lastOwn = all.findLast((message) => message.senderId === own);
   const rows = [];
   all.forEach((message, index) => {
@@ -22,7 +23,7 @@ export function rowModels(chat, room) {
     const date = new Date(message.createdAt);
     const newDay = !before || dayKey(new Date(before.createdAt)) !== dayKey(date);
     if (newDay) rows.push({ key: `day ${dayKey(date)}`, kind: 'day', text: dayLabel(date) });
-    const newPart = room.firstUnread > 0 && message.seq === room.firstUnread;
+    const newPart = firstUnread > 0 && message.seq === firstUnread;
     if (newPart) rows.push({ key: 'unread', kind: 'unread' });
     rows.push({
       key: message.senderId === own && message.clientId ? `c ${message.clientId}` : `s ${message.seq}`,

@@ -10,6 +10,7 @@ export default async function play({ browsing }) {
     reloaded: [901, 902],
     epochs: [undefined, "a", "a", "b"],
   });
+  assert.deepEqual(await page.evaluate(early), { kept: [4, 5, 6, 7], hasMore: true });
   assert.deepEqual(await page.evaluate(count), {
     atReady: 2,
     afterRepeats: 2,
@@ -53,6 +54,26 @@ async function repair() {
   answers.sync = complete("b");
   await sync.catchUp(room);
   return { disorder, filled, askedAfter, reloaded: seqs(), epochs: asked.map(({ epoch }) => epoch) };
+}
+
+/** Runs in the page: what was delivered before the first page came stays where it joins on, and goes where it leaves a hole. */
+async function early() {
+  const [{ Store }, { Sync }, { People }] = await Promise.all(["store", "sync", "people"].map((name) => import(`/js/${name}.js`)));
+  const message = (seq) => ({ id: seq, seq, roomId: 1, senderId: 3, content: `${seq}`, status: "sent" });
+  const answers = {
+    join_room: {},
+    get_messages: { messages: [5, 6].map(message), hasMore: true },
+    sync: { epoch: "a", state: "complete", messages: [message(7)] },
+  };
+  const store = new Store({ userId: 9 }, new People());
+  const sync = new Sync({ request: async (name) => answers[name] }, store);
+  store.applyReady({ rooms: [{ id: 1, studentId: 9, tutorId: 3, unread: 0, lastMessage: null }] });
+  for (const seq of [2, 4]) store.applyMessage(message(seq));
+  const room = store.rooms.get(1);
+  // Sorted once with what is dropped later.
+  room.sorted.at(0);
+  await sync.catchUp(room);
+  return { kept: room.sorted.map(({ seq }) => seq), hasMore: room.hasMore };
 }
 
 /** Runs in the page: what `ready` has counted is not counted again when it is delivered; marks never go back. */
