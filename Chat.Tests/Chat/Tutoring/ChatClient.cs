@@ -121,6 +121,7 @@ internal sealed class ChatClient : IDisposable
             // The connection is over, by either side.
         }
         Disconnected = true;
+        foreach (var answer in _asked.Values) answer.TrySetCanceled();
     }
 
     private async Task TakeAsync(string packet)
