@@ -178,7 +178,7 @@ internal sealed class EngineSession
     }
 
     /// <summary>Closes once everything queued has been handed to the transport (F-ENG-114).</summary>
-    /// <returns>True when the session has ended before this returned; false when it lingers (F-ENG-72).</returns>
+    /// <returns>True when the session has ended, or will as soon as its transport has written; false when it waits for its client (F-ENG-72).</returns>
     public bool Close()
     {
         lock (_gate)
@@ -189,7 +189,7 @@ internal sealed class EngineSession
                 _state = SessionState.Closing;
                 _lingering = new Deadline(() => End(CloseReason.ForcedClose));
                 _table.Deadlines.Start(_lingering, Settings.CloseTimeout);
-                return false;
+                return !_transport.IsFetched;
             }
         }
 

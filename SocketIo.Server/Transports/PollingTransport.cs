@@ -20,6 +20,8 @@ internal sealed class PollingTransport : ITransport
 
     public string Name => TransportName.Polling;
 
+    public bool IsFetched => true;
+
     public Task Retired
     {
         get

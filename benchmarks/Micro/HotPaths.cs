@@ -135,6 +135,8 @@ internal sealed class HotPaths : IDisposable
     {
         public string Name => "websocket";
 
+        public bool IsFetched => false;
+
         public Task Retired => Task.CompletedTask;
 
         public void Notify()

@@ -40,6 +40,8 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
 
     public string Name => TransportName.WebSocket;
 
+    public bool IsFetched => false;
+
     public Task Retired => Task.CompletedTask;
 
     public void Notify() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
