@@ -94,10 +94,12 @@ public sealed class SocketIoServer : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await CloseAsync();
+        // Not waited for: the host has given the handlers their time, and one that never ends must not keep the process.
+        _ = CloseAsync();
         _deadlines.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     internal Task HandleAsync(HttpContext context, string rest) =>
