@@ -58,6 +58,15 @@ public sealed class UpgradeErrorTests
         Assert.That(app.Server.SessionCount, Is.Zero);
     }
 
+    [Test]
+    [Proves("F-ENG-132")]
+    public async Task A_WebSocket_from_a_foreign_origin_is_welcome()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var socket = await RawWebSocket.ConnectAsync(app.Port, Direct, ("Origin", "http://other.example"));
+        Assert.That(await socket.ReadTextAsync(), Does.StartWith("0{"));
+    }
+
     [TestCase("")]
     [TestCase("&sid=")]
     [Proves("F-ENG-31")]
