@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using SocketIo.Protocol;
 using SocketIo.Protocol.Engine;
 using SocketIo.Server.Diagnostics;
@@ -41,6 +42,8 @@ internal sealed class EngineSession
 
     public ServerSettings Settings => _table.Settings;
 
+    public ILogger Log => _table.Log;
+
     public ITransport Transport => _transport;
 
     public string TransportName => _transport.Name;
@@ -59,7 +62,7 @@ internal sealed class EngineSession
     /// <returns>False when the session takes none: it is closing or closed, or was just closed because its client is too slow.</returns>
     public bool TrySend(EncodedMessage message)
     {
-        ServerLog.SessionEnqueued(_table.Log, Id, message.ByteCount);
+        ServerLog.SessionEnqueued(Log, Id, message.ByteCount);
         lock (_gate)
         {
             if (_state != SessionState.Open) return false;
@@ -137,7 +140,7 @@ internal sealed class EngineSession
         var error = EnginePacket.TryRead(packet.Span, out var header);
         if (error != ProtocolError.None)
         {
-            ServerLog.PacketRefused(_table.Log, Id, error.Describe());
+            ServerLog.PacketRefused(Log, Id, error.Describe());
             Abort(CloseReason.ParseError);
             return ValueTask.CompletedTask;
         }
@@ -154,7 +157,7 @@ internal sealed class EngineSession
             case EnginePacketType.Message when header.IsBase64:
                 return ReceiveBase64Async(packet[EnginePacket.DataStart..]);
             case EnginePacketType.Message:
-                ServerLog.SessionReceived(_table.Log, Id, packet.Length);
+                ServerLog.SessionReceived(Log, Id, packet.Length);
                 return _listener.OnTextAsync(packet[EnginePacket.DataStart..]);
             case EnginePacketType.Ping:
                 // Only the server pings in revision 4 (F-ENG-110).
@@ -173,7 +176,7 @@ internal sealed class EngineSession
     {
         if (_state != SessionState.Open) return ValueTask.CompletedTask;
         _heartbeat.OnOtherPacket();
-        ServerLog.SessionReceived(_table.Log, Id, data.Length);
+        ServerLog.SessionReceived(Log, Id, data.Length);
         return _listener.OnBinaryAsync(data);
     }
 
@@ -233,7 +236,7 @@ internal sealed class EngineSession
             _transport = candidate;
         }
 
-        ServerLog.SessionUpgraded(_table.Log, Id, candidate.Name);
+        ServerLog.SessionUpgraded(Log, Id, candidate.Name);
         old.Close(CloseReason.ForcedClose);
         return old;
     }
@@ -283,7 +286,7 @@ internal sealed class EngineSession
         _heartbeat.Stop();
         if (_lingering is { } lingering) _table.Deadlines.Stop(lingering);
         _table.Remove(this);
-        ServerLog.SessionEnded(_table.Log, Id, reason.Text());
+        ServerLog.SessionEnded(Log, Id, reason.Text());
         _transport.Close(reason);
         candidate?.Close(reason);
         _listener.OnClosed(reason);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SocketIo.Protocol.Engine;
+using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 
@@ -124,7 +125,11 @@ internal sealed class PollingTransport : ITransport
     {
         var reader = new PayloadReader(payload);
         // A session that a packet has closed takes no further ones (F-ENG-70).
-        while (session.Reason is null && reader.TryReadNext(out var packet)) await session.ReceiveTextAsync(packet);
+        while (session.Reason is null && reader.TryReadNext(out var packet))
+        {
+            ServerLog.TransportReceived(session.Log, session.Id, packet.Length, TransportName.Polling);
+            await session.ReceiveTextAsync(packet);
+        }
     }
 
     private bool TryBeginPost(HttpContext context, TaskCompletionSource done)
@@ -152,7 +157,10 @@ internal sealed class PollingTransport : ITransport
     {
         try
         {
-            if (!await EngineAnswers.TryPayloadAsync(context.Response, batch)) session.Abort(CloseReason.TransportError);
+            if (await EngineAnswers.TryPayloadAsync(context.Response, batch))
+                ServerLog.TransportWrote(session.Log, session.Id, batch.Count, TransportName.Polling);
+            else
+                session.Abort(CloseReason.TransportError);
         }
         finally
         {
