@@ -1,4 +1,4 @@
-namespace Chat.Host.Domain;
+namespace Chat.Host.Domain.Access;
 
 /// <summary>How much one person may do.</summary>
 internal interface IAllowances

@@ -1,6 +1,6 @@
 using Chat.Host.Domain.Model;
 
-namespace Chat.Host.Domain;
+namespace Chat.Host.Domain.Access;
 
 internal interface ITokens
 {
