@@ -15,7 +15,9 @@ public sealed class FuzzTests
     private const int Workers = 8;
     private const int PacketsAtOnce = 6;
     private const int RequestsAtOnce = 10;
-    private const int Seed = 20_261_120;
+
+    // Another one: dotnet test -- TestRunParameters.Parameter(name="FuzzSeed", value="7")
+    private static readonly int Seed = TestContext.Parameters.Get("FuzzSeed", 20_261_120);
 
     [Test]
     [Proves("F-ENG-33", "F-ENG-54", "F-SIO-19", "F-SIO-20")]
