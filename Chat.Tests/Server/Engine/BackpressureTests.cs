@@ -1,3 +1,4 @@
+using System.Text;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 using SocketIo.Server.Sockets;
@@ -44,6 +45,28 @@ public sealed class BackpressureTests
         Assert.That(app.Server.SessionCount, Is.EqualTo(1));
     }
 
+    [Test]
+    [Proves("F-ENG-83", "F-ENG-107")]
+    public async Task A_client_that_is_lost_while_nothing_is_read_from_it_is_found_by_the_heartbeat()
+    {
+        var gate = new Gate();
+        await using var app = await WireApp.StartAsync(
+            o => o.MaxPendingEvents = 5,
+            (server, _) => server.OnConnection(socket => socket.On("hang", gate.PassAsync)));
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.SendTextAsync("42[\"hang\"]");
+        for (var i = 0; i < 20; i++)
+            await socket.SendTextAsync("42[\"note\",1]");
+        await Patience.UntilAsync(() => app.App.Logs.Named("EventQueueFull").Any());
+        socket.Abort();
+        app.Clock.Advance(TimeSpan.FromSeconds(46));
+        await app.SessionsAsync(0);
+        gate.Open();
+        await Patience.UntilAsync(() => app.Journal.All.Any(entry => entry.StartsWith("disconnect / ", StringComparison.Ordinal)));
+        await Patience.UntilAsync(() => app.Held.Count == 0);
+        Assert.That(app.Journal.All, Does.Not.Contain("note / 1"));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     [Proves("F-SIO-57")]
@@ -60,7 +83,7 @@ public sealed class BackpressureTests
         foreach (var packet in webSocket ? packets : [])
             await socket!.SendTextAsync(packet);
         if (!webSocket)
-            await session!.Posts.SendRequestAsync("POST", session.Target, System.Text.Encoding.UTF8.GetBytes(string.Join('\u001e', packets)));
+            await session!.Posts.SendRequestAsync("POST", session.Target, Encoding.UTF8.GetBytes(string.Join('\u001e', packets)));
         await gate.Reached;
         await Patience.UntilAsync(() => app.App.Logs.Named("EventQueueFull").Any());
         await other.SendTextAsync("421[\"echo\"]");
