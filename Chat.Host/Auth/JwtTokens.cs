@@ -76,7 +76,7 @@ internal sealed class JwtTokens : ITokens
     private bool HoldsNow(DateTime? notBefore, DateTime? expires)
     {
         var now = _clock.GetUtcNow().UtcDateTime;
-                // The skew is on our side of the comparison: theirs may be the end of time.
+        // The skew is on our side of the comparison: theirs may be the end of time.
         return expires is { } end && now - Skew < end && (notBefore is not { } start || now + Skew >= start);
     }
 
