@@ -4,7 +4,7 @@ using Chat.Tests.Support.Raw;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Transports;
 
-namespace Chat.Tests.Server.Engine;
+namespace Chat.Tests.Server.Transports;
 
 /// <summary>What <see cref="SocketIoOptions.OnConnectionError"/> is told.</summary>
 public sealed class ConnectionErrorTests

@@ -2,7 +2,7 @@ using System.Text;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 
-namespace Chat.Tests.Server.Engine;
+namespace Chat.Tests.Server.Transports;
 
 /// <summary>The rules of long-polling when all goes well (features 1.5).</summary>
 public sealed class PollingTests

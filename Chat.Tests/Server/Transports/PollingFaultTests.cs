@@ -1,7 +1,7 @@
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 
-namespace Chat.Tests.Server.Engine;
+namespace Chat.Tests.Server.Transports;
 
 /// <summary>Long-polling when the client does what it must not (features 1.5).</summary>
 public sealed class PollingFaultTests

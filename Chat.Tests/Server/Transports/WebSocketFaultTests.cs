@@ -1,7 +1,7 @@
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 
-namespace Chat.Tests.Server.Engine;
+namespace Chat.Tests.Server.Transports;
 
 /// <summary>Frames that break the rules, and the ends of a WebSocket (features 1.7).</summary>
 public sealed class WebSocketFaultTests

@@ -3,7 +3,7 @@ using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 using SocketIo.Server.Sockets;
 
-namespace Chat.Tests.Server.Engine;
+namespace Chat.Tests.Server.Transports;
 
 /// <summary>The WebSocket transport when all goes well (features 1.7).</summary>
 public sealed class WebSocketTests

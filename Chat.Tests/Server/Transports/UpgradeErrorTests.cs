@@ -2,7 +2,7 @@ using System.Text;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 
-namespace Chat.Tests.Server.Engine;
+namespace Chat.Tests.Server.Transports;
 
 /// <summary>WebSocket requests that are refused, and what comes right behind the handshake.</summary>
 public sealed class UpgradeErrorTests

@@ -2,7 +2,7 @@ using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 using SocketIo.Server.Transports;
 
-namespace Chat.Tests.Server.Engine;
+namespace Chat.Tests.Server.Transports;
 
 public sealed class HandshakeErrorTests
 {

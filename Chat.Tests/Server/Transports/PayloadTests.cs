@@ -3,7 +3,7 @@ using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 using SocketIo.Server.Sockets;
 
-namespace Chat.Tests.Server.Engine;
+namespace Chat.Tests.Server.Transports;
 
 /// <summary>Packets and payloads as they travel (features 1.4).</summary>
 public sealed class PayloadTests
