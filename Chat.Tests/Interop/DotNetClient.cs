@@ -22,6 +22,8 @@ internal sealed class DotNetClient : IAsyncDisposable
             Transport = transport == "websocket" ? TransportProtocol.WebSocket : TransportProtocol.Polling,
             AutoUpgrade = transport == "upgrade",
             Reconnection = false,
+            // An attempt that met the server while it stopped is given up soon enough for another.
+            ConnectionTimeout = TimeSpan.FromSeconds(3),
             ReconnectionDelay = 20,
             ReconnectionDelayMax = 100,
         };
