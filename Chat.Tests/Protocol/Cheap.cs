@@ -7,8 +7,8 @@ internal static class Cheap
 {
     public const int Megabyte = 1_000_000;
 
-    // What some hundred kilobytes of input may cost at most, whatever they are: nothing that grows with them.
-    private const long MostBytes = 4096;
+    // Nothing that grows with a megabyte of input. A collection on the way counts the rest of an allocation buffer, some kilobytes.
+    private const long MostBytes = 32 * 1024;
 
     // A thousand times what a linear pass takes, and a fraction of what a quadratic one would.
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
