@@ -16,7 +16,8 @@ internal sealed class AllocationBudgetTests
     private const long Allowance = 0;
 #endif
 
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(3);
+    // Reached only on a machine too busy to compile; settled code passes in the first round.
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(20);
 
     private static readonly IReadOnlyDictionary<string, Action<HotPaths>> Paths = new Dictionary<string, Action<HotPaths>>
     {

@@ -25,6 +25,9 @@ internal sealed class SessionTable(
 
     public int Count => _sessions.Count;
 
+    /// <summary>Whether the server takes no new sessions any more.</summary>
+    public bool IsClosed => _closed;
+
     /// <summary>Finds a session whose time is not up.</summary>
     public bool TryGet(string id, [MaybeNullWhen(false)] out EngineSession session)
     {

@@ -46,7 +46,8 @@ public sealed class SocketIoOptions
 
     /// <summary>
     /// The most events of one socket that may wait for a handler: 1,000. When they are there, nothing further is read from that client until
-    /// there is room. The reference starts every handler at once and has no bound.
+    /// there is room: no acknowledgements and no pongs either, so a handler that takes longer than interval and timeout of the ping together
+    /// can cost such a client its connection. The reference starts every handler at once and has no bound.
     /// </summary>
     public int MaxPendingEvents { get; set; } = 1_000;
 

@@ -19,6 +19,8 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
     public Task HandleAsync(HttpContext context)
     {
         var request = EngineRequest.Read(context);
+        // Before an upgrade is accepted: a client that was let in and dropped may believe that it was connected.
+        if (request.Sid is null && sessions.IsClosed) return EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status503ServiceUnavailable);
         // With WebSocket switched off, a request for one is a plain GET (F-ENG-09).
         if (request.IsUpgrade && sessions.Settings.WebSocket) return UpgradeAsync(request);
         return PlainAsync(request);
