@@ -23,6 +23,7 @@ internal static class SettingsSnapshot
         Polling = options.Transports.HasFlag(EngineTransports.Polling),
         WebSocket = options.Transports.HasFlag(EngineTransports.WebSocket),
         AllowUpgrades = options.AllowUpgrades,
+        AllowEIO3 = options.AllowEIO3,
         Json = new JsonSerializerOptions(options.Json),
     };
 

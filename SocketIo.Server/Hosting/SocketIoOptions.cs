@@ -56,6 +56,12 @@ public sealed class SocketIoOptions
     /// <summary>Whether polling clients are told that they may move to WebSocket: yes (F-ENG-35, F-ENG-36).</summary>
     public bool AllowUpgrades { get; set; } = true;
 
+    /// <summary>
+    /// Whether clients up to version 2 may connect, which speak revision 3 of Engine.IO: no (F-EIO3-01). Such a client is in the main namespace
+    /// as soon as it connects, whatever namespace it asks for (F-EIO3-20).
+    /// </summary>
+    public bool AllowEIO3 { get; set; }
+
     /// <summary>Whether <c>socket.io.js</c> and its siblings are served under the path: yes (F-API-14).</summary>
     public bool ServeClient { get; set; } = true;
 

@@ -4,6 +4,8 @@ using SocketIo.Protocol.Engine;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Revisions;
+using SocketIo.Server.Transports.Polling;
 using SocketIo.Server.Transports.WebSockets;
 
 namespace SocketIo.Server.Transports;
@@ -57,7 +59,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         if (refusal is not null) return (null, refusal);
 
         var upgrades = sessions.Settings is { AllowUpgrades: true, WebSocket: true } ? WebSocketUpgrades : NoUpgrades;
-        var session = TryOpen(request, id!, upgrades, static _ => new PollingTransport());
+        var session = TryOpen(request, id!, upgrades, _ => new PollingTransport(PayloadForm.For(request)));
         return session is null ? (null, Refusal.BadRequest("ID_GENERATION_ERROR")) : (session, null);
     }
 
@@ -101,7 +103,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         }
         else
         {
-            await new WebSocketWriter(stream, base64: false).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
+            await new WebSocketWriter(stream, EngineRevision.Of(request.Revision), base64: false).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
         }
     }
 
@@ -117,7 +119,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
             : [open];
         try
         {
-            return sessions.TryOpen(id, SessionRequests.From(request, clock), transport, packets);
+            return sessions.TryOpen(id, EngineRevision.Of(request.Revision), SessionRequests.From(request, clock), transport, packets);
         }
         finally
         {

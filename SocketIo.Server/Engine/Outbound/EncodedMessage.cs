@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 
 namespace SocketIo.Server.Engine.Outbound;
 
@@ -63,7 +64,7 @@ internal sealed class EncodedMessage
         return _bytes.AsMemory(start, _attachmentEnds[index] - start);
     }
 
-    /// <summary>An attachment as a polling payload carries it, made by the first poll that needs it.</summary>
+    /// <summary>An attachment as base64, without what marks it as that; made by the first transport that needs it.</summary>
     public ReadOnlyMemory<byte> Base64Attachment(int index)
     {
         var cache = _base64 ?? Interlocked.CompareExchange(ref _base64, new byte[]?[AttachmentCount], null) ?? _base64;
@@ -82,8 +83,8 @@ internal sealed class EncodedMessage
 
     private static byte[] EncodeBase64(ReadOnlySpan<byte> binary)
     {
-        var output = new ArrayBufferWriter<byte>(Protocol.Engine.PayloadWriter.Base64PacketLength(binary.Length));
-        Protocol.Engine.PayloadWriter.WriteBase64Packet(output, binary);
-        return output.WrittenSpan.ToArray();
+        var output = new byte[Base64.GetMaxEncodedToUtf8Length(binary.Length)];
+        Base64.EncodeToUtf8(binary, output, out _, out _);
+        return output;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
         _session = session;
         _sessions = sessions;
         _receiver = new WebSocketReceiver(stream, sessions.Settings.MaxPayload, OnPing);
-        _writer = new WebSocketWriter(stream, base64);
+        _writer = new WebSocketWriter(stream, session.Revision, base64);
         _cut = new Deadline(Cut);
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using SocketIo.Protocol.WebSockets;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Revisions;
 
 namespace SocketIo.Server.Transports.WebSockets;
 
@@ -10,7 +11,7 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// way. Holds no buffer between flushes. False means that the connection is gone. Not thread-safe.
 /// </summary>
 #pragma warning disable CA1001 // The buffer goes back at every flush, so there is nothing to dispose of.
-internal sealed class WebSocketWriter(Stream stream, bool base64)
+internal sealed class WebSocketWriter(Stream stream, EngineRevision revision, bool base64)
 #pragma warning restore CA1001
 {
     private const int MaxHeader = 10;
@@ -22,12 +23,12 @@ internal sealed class WebSocketWriter(Stream stream, bool base64)
     /// <summary>Writes a message and its attachments; what is larger than the pipe likes is flushed in pieces.</summary>
     public async ValueTask<bool> TryWriteAsync(EncodedMessage message)
     {
-        if (!await TryWriteLargeAsync(FrameOpcode.Text, message.Text)) return false;
+        if (!await TryWriteLargeAsync(FrameOpcode.Text, default, message.Text)) return false;
         for (var i = 0; i < message.AttachmentCount; i++)
         {
             var written = base64
-                ? await TryWriteLargeAsync(FrameOpcode.Text, message.Base64Attachment(i))
-                : await TryWriteLargeAsync(FrameOpcode.Binary, message.Attachment(i));
+                ? await TryWriteLargeAsync(FrameOpcode.Text, revision.Base64Prefix, message.Base64Attachment(i))
+                : await TryWriteLargeAsync(FrameOpcode.Binary, revision.BinaryPrefix, message.Attachment(i));
             if (!written) return false;
         }
 
@@ -73,16 +74,17 @@ internal sealed class WebSocketWriter(Stream stream, bool base64)
         }
     }
 
-    private ValueTask<bool> TryWriteLargeAsync(FrameOpcode opcode, ReadOnlyMemory<byte> payload)
+    private ValueTask<bool> TryWriteLargeAsync(FrameOpcode opcode, ReadOnlyMemory<byte> prefix, ReadOnlyMemory<byte> payload)
     {
-        if (_unflushed.WrittenCount + payload.Length > FlushThreshold) return TryWriteInPiecesAsync(opcode, payload);
-        Write(opcode, payload.Span);
+        WriteHeader(opcode, prefix.Length + payload.Length);
+        _unflushed.Write(prefix.Span);
+        if (_unflushed.WrittenCount + payload.Length > FlushThreshold) return TryWriteInPiecesAsync(payload);
+        _unflushed.Write(payload.Span);
         return ValueTask.FromResult(true);
     }
 
-    private async ValueTask<bool> TryWriteInPiecesAsync(FrameOpcode opcode, ReadOnlyMemory<byte> payload)
+    private async ValueTask<bool> TryWriteInPiecesAsync(ReadOnlyMemory<byte> payload)
     {
-        WriteHeader(opcode, payload.Length);
         while (payload.Length > 0)
         {
             var piece = payload[..Math.Min(payload.Length, FlushThreshold)];
