@@ -11,7 +11,7 @@ internal sealed class OldPayload : OldTextPayload
 
     public override string ContentTypeOf(in OutboundBatch batch) => HasBinary(batch) ? BinaryType : TextType;
 
-    public override int LengthOf(in OutboundBatch batch)
+    public override int? LengthOf(in OutboundBatch batch)
     {
         if (!HasBinary(batch)) return base.LengthOf(batch);
 

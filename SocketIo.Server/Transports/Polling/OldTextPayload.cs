@@ -16,7 +16,7 @@ internal class OldTextPayload : PayloadForm
 
     public override string ContentTypeOf(in OutboundBatch batch) => TextType;
 
-    public override int LengthOf(in OutboundBatch batch)
+    public override int? LengthOf(in OutboundBatch batch)
     {
         var length = 0;
         foreach (var message in batch.Messages)

@@ -13,8 +13,14 @@ internal abstract class PayloadForm
 
     public static PayloadForm For(EngineRequest request)
     {
-        if (request.Revision == 4) return SeparatedPayload.Instance;
-        return request.WantsBase64 ? OldTextPayload.Instance : OldPayload.Instance;
+        var isJsonp = request.Query.TryGetValue("j", out var index);
+        PayloadForm plain = request switch
+        {
+            { Revision: 4 } => SeparatedPayload.Instance,
+            { WantsBase64: false } when !isJsonp => OldPayload.Instance,
+            _ => OldTextPayload.Instance,
+        };
+        return isJsonp ? new JsonpForm(plain, index!) : plain;
     }
 
     /// <summary>Whether a POST may have the type <see cref="BinaryType"/>.</summary>
@@ -22,8 +28,8 @@ internal abstract class PayloadForm
 
     public abstract string ContentTypeOf(in OutboundBatch batch);
 
-    /// <summary>How many bytes <see cref="Write"/> writes.</summary>
-    public abstract int LengthOf(in OutboundBatch batch);
+    /// <summary>How many bytes <see cref="Write"/> writes; null when only writing tells.</summary>
+    public abstract int? LengthOf(in OutboundBatch batch);
 
     public abstract void Write(IBufferWriter<byte> output, in OutboundBatch batch);
 

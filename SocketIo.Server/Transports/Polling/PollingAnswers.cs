@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using SocketIo.Server.Engine.Outbound;
@@ -26,8 +27,17 @@ internal static class PollingAnswers
 
         response.ContentType = form.ContentTypeOf(batch);
         response.ContentLength = form.LengthOf(batch);
-        form.Write(response.BodyWriter, batch);
+        if (response.ContentLength is null) WriteMeasured(response, form, batch);
+        else form.Write(response.BodyWriter, batch);
         var flushed = await response.BodyWriter.FlushAsync();
         return !flushed.IsCompleted;
+    }
+
+    private static void WriteMeasured(HttpResponse response, PayloadForm form, in OutboundBatch batch)
+    {
+        using var body = new PooledBufferWriter(batch.ByteCount);
+        form.Write(body, batch);
+        response.ContentLength = body.WrittenCount;
+        response.BodyWriter.Write(body.WrittenSpan);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SeparatedPayload : PayloadForm
 
     public override string ContentTypeOf(in OutboundBatch batch) => TextType;
 
-    public override int LengthOf(in OutboundBatch batch)
+    public override int? LengthOf(in OutboundBatch batch)
     {
         var length = batch.Count - 1;
         foreach (var message in batch.Messages)
