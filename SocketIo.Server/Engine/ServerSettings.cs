@@ -34,5 +34,8 @@ internal sealed record ServerSettings
 
     public required bool AllowEIO3 { get; init; }
 
+    /// <summary>For the answers to polls; null for never.</summary>
+    public required CompressionSettings? HttpCompression { get; init; }
+
     public required JsonSerializerOptions Json { get; init; }
 }

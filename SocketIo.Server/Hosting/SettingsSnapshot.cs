@@ -24,6 +24,7 @@ internal static class SettingsSnapshot
         WebSocket = options.Transports.HasFlag(EngineTransports.WebSocket),
         AllowUpgrades = options.AllowUpgrades,
         AllowEIO3 = options.AllowEIO3,
+        HttpCompression = CompressionOf(options.HttpCompression),
         Json = new JsonSerializerOptions(options.Json),
     };
 
@@ -32,8 +33,12 @@ internal static class SettingsSnapshot
         AllowRequest = options.AllowRequest,
         GenerateId = options.GenerateId,
         InitialPacket = options.InitialPacket,
+        Cookie = options.Cookie,
         OnInitialHeaders = options.OnInitialHeaders,
         OnHeaders = options.OnHeaders,
         OnConnectionError = options.OnConnectionError,
     };
+
+    private static CompressionSettings? CompressionOf(CompressionOptions? options) =>
+        options is null ? null : new CompressionSettings(options.Threshold, options.Level);
 }

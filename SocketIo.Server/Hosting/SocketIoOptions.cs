@@ -62,6 +62,21 @@ public sealed class SocketIoOptions
     /// </summary>
     public bool AllowEIO3 { get; set; }
 
+    /// <summary>
+    /// Whether the path that is mapped ends with a slash: yes (F-ENG-01). If not, every request that begins with the path is the server's, even
+    /// <c>/socket.iofoo</c> (F-ENG-04).
+    /// </summary>
+    public bool AddTrailingSlash { get; set; } = true;
+
+    /// <summary>
+    /// Set on the first answer of a polling session, its value being the session's id: for load balancers that keep clients on one node by a
+    /// cookie. Null for none, which is the default (F-ENG-40).
+    /// </summary>
+    public SessionCookie? Cookie { get; set; }
+
+    /// <summary>How the answers to polls are compressed; null for never. On, from 1,024 bytes (F-ENG-75).</summary>
+    public CompressionOptions? HttpCompression { get; set; } = new();
+
     /// <summary>Whether <c>socket.io.js</c> and its siblings are served under the path: yes (F-API-14).</summary>
     public bool ServeClient { get; set; } = true;
 

@@ -42,6 +42,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         if (session!.Transport is not PollingTransport polling) await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status400BadRequest);
         else if (HttpMethods.IsGet(context.Request.Method))
         {
+            if (request.Sid is null && hooks.Cookie is { } cookie) context.Response.Cookies.Append(cookie.Name!, session.Id, cookie.Build(context));
             AddHeaders(context, isInitial: request.Sid is null);
             await polling.PollAsync(context, session);
         }

@@ -30,6 +30,9 @@ internal sealed class EncodedMessage
 
     public int AttachmentCount => _attachmentEnds.Length;
 
+    /// <summary>Whether it may be compressed where that is agreed on (F-ENG-77). Set before anyone else sees the message.</summary>
+    public bool Compress { get; set; } = true;
+
     /// <summary>The Engine.IO packet in text form, its type digit included.</summary>
     public ReadOnlyMemory<byte> Text => _bytes.AsMemory(0, _textLength);
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Transports.Polling;
@@ -17,7 +18,7 @@ internal static class PollingAnswers
 
     /// <summary>A payload of everything that waited (F-ENG-42).</summary>
     /// <returns>False when the client hung up before it was all handed to the network.</returns>
-    public static async Task<bool> TryPayloadAsync(HttpResponse response, PayloadForm form, OutboundBatch batch)
+    public static async Task<bool> TryPayloadAsync(HttpResponse response, PayloadForm form, OutboundBatch batch, CompressionSettings? compression)
     {
         response.Headers.CacheControl = "no-store";
         var agent = response.HttpContext.Request.Headers[HeaderNames.UserAgent].ToString();
@@ -26,18 +27,41 @@ internal static class PollingAnswers
             response.Headers[HeaderNames.XXSSProtection] = "0";
 
         response.ContentType = form.ContentTypeOf(batch);
-        response.ContentLength = form.LengthOf(batch);
-        if (response.ContentLength is null) WriteMeasured(response, form, batch);
-        else form.Write(response.BodyWriter, batch);
+        var length = form.LengthOf(batch);
+        if (length is null || (compression is not null && length >= compression.Threshold))
+        {
+            await WriteGatheredAsync(response, form, batch, compression);
+        }
+        else
+        {
+            response.ContentLength = length;
+            form.Write(response.BodyWriter, batch);
+        }
+
         var flushed = await response.BodyWriter.FlushAsync();
         return !flushed.IsCompleted;
     }
 
-    private static void WriteMeasured(HttpResponse response, PayloadForm form, in OutboundBatch batch)
+    private static async Task WriteGatheredAsync(HttpResponse response, PayloadForm form, OutboundBatch batch, CompressionSettings? compression)
     {
         using var body = new PooledBufferWriter(batch.ByteCount);
         form.Write(body, batch);
+        if (compression is not null && EncodingFor(response, batch, body.WrittenCount, compression) is { } encoding)
+        {
+            response.Headers.ContentEncoding = encoding;
+            // Without a length, so that nothing needs to be held until the end is known (F-ENG-78).
+            await using var compressing = ContentEncoding.Wrap(response.Body, encoding, compression.Level);
+            await compressing.WriteAsync(body.WrittenMemory);
+            return;
+        }
+
         response.ContentLength = body.WrittenCount;
         response.BodyWriter.Write(body.WrittenSpan);
+    }
+
+    private static string? EncodingFor(HttpResponse response, in OutboundBatch batch, int length, CompressionSettings compression)
+    {
+        if (length < compression.Threshold || !batch.WantsCompression) return null;
+        return ContentEncoding.Choose(response.HttpContext.Request.Headers.AcceptEncoding);
     }
 }

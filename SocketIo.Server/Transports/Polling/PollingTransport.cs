@@ -145,7 +145,7 @@ internal sealed class PollingTransport(PayloadForm form) : ITransport
     {
         try
         {
-            if (await PollingAnswers.TryPayloadAsync(context.Response, form, batch))
+            if (await PollingAnswers.TryPayloadAsync(context.Response, form, batch, session.Settings.HttpCompression))
                 ServerLog.TransportWrote(session.Log, session.Id, batch.Count, TransportName.Polling);
             else
                 session.Abort(CloseReason.TransportError);
@@ -162,12 +162,12 @@ internal sealed class PollingTransport(PayloadForm form) : ITransport
         if (result == TakeResult.Drained)
         {
             session.EndIfDrained();
-            return PollingAnswers.TryPayloadAsync(context.Response, form, NoopThenClose);
+            return PollingAnswers.TryPayloadAsync(context.Response, form, NoopThenClose, compression: null);
         }
 
         // A client that closed the session itself is only released (F-ENG-70).
         var goodbye = session.Reason == CloseReason.TransportClose ? Noop : JustClose;
-        return PollingAnswers.TryPayloadAsync(context.Response, form, goodbye);
+        return PollingAnswers.TryPayloadAsync(context.Response, form, goodbye, compression: null);
     }
 
     private static OutboundBatch Goodbye(params EncodedMessage[] packets) => new(packets, packets.Length);
