@@ -37,5 +37,8 @@ internal sealed record ServerSettings
     /// <summary>For the answers to polls; null for never.</summary>
     public required CompressionSettings? HttpCompression { get; init; }
 
+    /// <summary>For WebSocket messages; null for never.</summary>
+    public required CompressionSettings? PerMessageDeflate { get; init; }
+
     public required JsonSerializerOptions Json { get; init; }
 }

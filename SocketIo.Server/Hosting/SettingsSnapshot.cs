@@ -25,6 +25,7 @@ internal static class SettingsSnapshot
         AllowUpgrades = options.AllowUpgrades,
         AllowEIO3 = options.AllowEIO3,
         HttpCompression = CompressionOf(options.HttpCompression),
+        PerMessageDeflate = CompressionOf(options.PerMessageDeflate),
         Json = new JsonSerializerOptions(options.Json),
     };
 

@@ -77,6 +77,13 @@ public sealed class SocketIoOptions
     /// <summary>How the answers to polls are compressed; null for never. On, from 1,024 bytes (F-ENG-75).</summary>
     public CompressionOptions? HttpCompression { get; set; } = new();
 
+    /// <summary>
+    /// How WebSocket messages are compressed for clients that offer it; null for never, which is the default as it costs time for each message
+    /// received (F-ENG-89). Every message is compressed by itself, so that connections keep no state and a broadcast is compressed once for all.
+    /// What a client sends may not be larger than <see cref="MaxPayload"/> when it is inflated.
+    /// </summary>
+    public CompressionOptions? PerMessageDeflate { get; set; }
+
     /// <summary>Whether <c>socket.io.js</c> and its siblings are served under the path: yes (F-API-14).</summary>
     public bool ServeClient { get; set; } = true;
 

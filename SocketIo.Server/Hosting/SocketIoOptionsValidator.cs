@@ -28,6 +28,7 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
             faults.Add($"{nameof(options.Transports)} is {options.Transports}; it must name Polling, WebSocket or both.");
 
         CheckCompression(faults, nameof(options.HttpCompression), options.HttpCompression);
+        CheckCompression(faults, nameof(options.PerMessageDeflate), options.PerMessageDeflate);
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -85,13 +85,14 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         }
 
         AddHeaders(context, isInitial: session is null);
+        var compression = WebSocketUpgrade.AgreeOnCompression(context, sessions.Settings.PerMessageDeflate);
         var stream = await WebSocketUpgrade.AcceptAsync(context);
-        await CarryAsync(request, stream, session, id);
+        await CarryAsync(request, stream, compression, session, id);
     }
 
-    private async Task CarryAsync(EngineRequest request, Stream stream, EngineSession? session, string? id)
+    private async Task CarryAsync(EngineRequest request, Stream stream, CompressionSettings? compression, EngineSession? session, string? id)
     {
-        WebSocketTransport Create(EngineSession owner) => new(request.Http, stream, owner, sessions, request.WantsBase64);
+        WebSocketTransport Create(EngineSession owner) => new(request.Http, stream, owner, sessions, request.WantsBase64, compression);
 
         // An upgrade that names no WebSocket is accepted and closed at once (F-ENG-31).
         if (request.Transport == TransportName.WebSocket && session is not null)
@@ -104,7 +105,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         }
         else
         {
-            await new WebSocketWriter(stream, EngineRevision.Of(request.Revision), base64: false).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
+            await new WebSocketWriter(stream, EngineRevision.Of(request.Revision), base64: false, compression).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
         }
     }
 

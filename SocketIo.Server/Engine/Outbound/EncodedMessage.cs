@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.IO.Compression;
 
 namespace SocketIo.Server.Engine.Outbound;
 
@@ -15,6 +16,7 @@ internal sealed class EncodedMessage
     private readonly int _textLength;
     private readonly int[] _attachmentEnds;
     private byte[]?[]? _base64;
+    private CompressedParts? _compressed;
     private int _references;
 
     private EncodedMessage(byte[] bytes, int textLength, int[] attachmentEnds, int references)
@@ -72,6 +74,16 @@ internal sealed class EncodedMessage
     {
         var cache = _base64 ?? Interlocked.CompareExchange(ref _base64, new byte[]?[AttachmentCount], null) ?? _base64;
         return cache[index] ??= EncodeBase64(Attachment(index).Span);
+    }
+
+    /// <summary>The text, or an attachment, as a compressed WebSocket message; made by the first transport that needs it.</summary>
+    /// <param name="attachment">Which attachment, or -1 for the text.</param>
+    /// <param name="level">The server's.</param>
+    /// <returns>Empty when it would not become shorter.</returns>
+    public ReadOnlyMemory<byte> Compressed(int attachment, CompressionLevel level)
+    {
+        var parts = _compressed ?? Interlocked.CompareExchange(ref _compressed, new CompressedParts(1 + AttachmentCount), null) ?? _compressed;
+        return parts.Get(1 + attachment, attachment < 0 ? Text : Attachment(attachment), level);
     }
 
     public void AddReference()
