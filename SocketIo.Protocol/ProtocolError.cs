@@ -12,9 +12,6 @@ public enum ProtocolError
     /// <summary>An Engine.IO packet whose first byte is none of <c>0</c>-<c>6</c> and <c>b</c> (F-ENG-54).</summary>
     UnknownEngineType,
 
-    /// <summary>A length in an Engine.IO payload of revision 3 that is missing, is no number or does not fit (F-EIO3-08).</summary>
-    IllegalLength,
-
     /// <summary>A Socket.IO packet whose first byte is none of <c>0</c>-<c>6</c> (F-SIO-17).</summary>
     UnknownPacketType,
 
@@ -38,4 +35,7 @@ public enum ProtocolError
 
     /// <summary>A binary message while none is awaited (F-SIO-30).</summary>
     UnexpectedBinary,
+
+    /// <summary>A length in an Engine.IO payload of revision 3 that is missing, is no number or does not fit (F-EIO3-08).</summary>
+    IllegalLength,
 }
