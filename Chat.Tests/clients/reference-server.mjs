@@ -25,9 +25,9 @@ console.log(`ready http://127.0.0.1:${port} http://127.0.0.1:${control.address()
 process.stdin.resume();
 process.stdin.on("end", () => process.exit(0));
 
-async function start({ pingInterval = 25_000, pingTimeout = 20_000, maxPayload = 4_000_000 }) {
+async function start({ pingInterval = 25_000, pingTimeout = 20_000, maxPayload = 4_000_000, perMessageDeflate = false }) {
   const http = createServer();
-  const io = new Server(http, { pingInterval, pingTimeout, maxHttpBufferSize: maxPayload });
+  const io = new Server(http, { pingInterval, pingTimeout, maxHttpBufferSize: maxPayload, perMessageDeflate, allowEIO3: true });
   registerScenario(io, journal);
   await listen(http, port);
   port = http.address().port;

@@ -23,6 +23,9 @@ internal static class SettingsSnapshot
         Polling = options.Transports.HasFlag(EngineTransports.Polling),
         WebSocket = options.Transports.HasFlag(EngineTransports.WebSocket),
         AllowUpgrades = options.AllowUpgrades,
+        AllowEIO3 = options.AllowEIO3,
+        HttpCompression = CompressionOf(options.HttpCompression),
+        PerMessageDeflate = CompressionOf(options.PerMessageDeflate),
         Json = new JsonSerializerOptions(options.Json),
     };
 
@@ -31,8 +34,12 @@ internal static class SettingsSnapshot
         AllowRequest = options.AllowRequest,
         GenerateId = options.GenerateId,
         InitialPacket = options.InitialPacket,
+        Cookie = options.Cookie,
         OnInitialHeaders = options.OnInitialHeaders,
         OnHeaders = options.OnHeaders,
         OnConnectionError = options.OnConnectionError,
     };
+
+    private static CompressionSettings? CompressionOf(CompressionOptions? options) =>
+        options is null ? null : new CompressionSettings(options.Threshold, options.Level);
 }

@@ -27,7 +27,17 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         if (options.Transports == EngineTransports.None || (options.Transports & ~All) != 0)
             faults.Add($"{nameof(options.Transports)} is {options.Transports}; it must name Polling, WebSocket or both.");
 
+        CheckCompression(faults, nameof(options.HttpCompression), options.HttpCompression);
+        CheckCompression(faults, nameof(options.PerMessageDeflate), options.PerMessageDeflate);
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckCompression(List<string> faults, string name, CompressionOptions? options)
+    {
+        if (options is null) return;
+        CheckRange(faults, $"{name}.{nameof(options.Threshold)}", options.Threshold, 0, int.MaxValue);
+        if (!Enum.IsDefined(options.Level)) faults.Add($"{name}.{nameof(options.Level)} is {options.Level}; it must be a level of compression.");
     }
 
     private static void CheckTime(List<string> faults, string name, TimeSpan value)

@@ -41,6 +41,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         _sessions = new SessionTable(_settings, _deadlines, Accept, log);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options.Value), clock);
         _client = options.Value.ServeClient ? new ClientBundle(log) : null;
+        AddTrailingSlash = options.Value.AddTrailingSlash;
     }
 
     /// <summary>How many clients are connected, whatever namespaces they are in.</summary>
@@ -101,6 +102,8 @@ public sealed class SocketIoServer : IAsyncDisposable
         _deadlines.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    internal bool AddTrailingSlash { get; }
 
     internal Task HandleAsync(HttpContext context, string rest) =>
         _client is not null && ClientBundle.Owns(rest) ? _client.ServeAsync(context, rest) : _endpoint.HandleAsync(context);

@@ -20,10 +20,11 @@ public sealed class Socket : IBroadcastMember
     private readonly EngineSession _session;
     private ConcurrentDictionary<string, object?>? _data;
 
-    internal Socket(ClientConnection connection, EngineSession session, Namespace place, Handshake handshake, ServerSettings settings)
+    internal Socket(ClientConnection connection, EngineSession session, string id, Namespace place, Handshake handshake, ServerSettings settings)
     {
         _connection = connection;
         _session = session;
+        Id = id;
         Namespace = place;
         Handshake = handshake;
         Router = new EventRouter(this, Handlers, place.Logger);
@@ -31,8 +32,11 @@ public sealed class Socket : IBroadcastMember
         Queue = new EventQueue(this, Router, settings, place.Logger);
     }
 
-    /// <summary>20 random characters, unrelated to the session's id (F-API-38). Also the name of the socket's own room (F-API-44).</summary>
-    public string Id { get; } = Ids.NewId();
+    /// <summary>
+    /// 20 random characters, unrelated to the session's id (F-API-38); for clients up to version 2 made of that id and the namespace
+    /// (F-EIO3-22). Also the name of the socket's own room (F-API-44).
+    /// </summary>
+    public string Id { get; }
 
     /// <summary>Where the socket lives.</summary>
     public Namespace Namespace { get; }
@@ -54,6 +58,9 @@ public sealed class Socket : IBroadcastMember
 
     /// <summary><c>polling</c> or <c>websocket</c>: what the session uses now.</summary>
     public string TransportName => _session.TransportName;
+
+    /// <summary>The revision of Engine.IO that the client speaks: 4, or 3 for clients up to version 2 (F-EIO3-30).</summary>
+    public int EngineProtocol => _session.Revision.Number;
 
     /// <summary>The id of the Engine.IO session, which all namespaces of one client share.</summary>
     public string SessionId => _session.Id;

@@ -5,6 +5,7 @@ using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
@@ -30,7 +31,7 @@ internal sealed class HotPaths : IDisposable
     private readonly Namespace _main;
     private readonly BroadcastOperator _room;
     private readonly MessageEncoder _encoder;
-    private readonly WebSocketWriter _writer = new(Stream.Null, base64: false);
+    private readonly WebSocketWriter _writer = new(Stream.Null, EngineRevision.Four, base64: false, compression: null);
     private readonly EncodedMessage _frame;
 
     public HotPaths()
@@ -50,7 +51,7 @@ internal sealed class HotPaths : IDisposable
         _encoder = namespaces.Encoder;
 
         var sessions = new SessionTable(settings, _deadlines, session => new ClientConnection(session, namespaces), NullLogger.Instance);
-        _session = sessions.TryOpen("session", Request(), _ => _transport, [])!;
+        _session = sessions.TryOpen("session", EngineRevision.Four, Request(), _ => _transport, [])!;
         Finish(_session.ReceiveTextAsync("40"u8.ToArray()));
         TakeAll();
 

@@ -87,6 +87,24 @@ internal sealed class MessageEncoder(SocketIoJson json)
         return EncodedMessage.Create(scratch.Buffer.WrittenSpan, []);
     }
 
+    /// <summary>The answer to an accepted CONNECT of an old client: nothing but the namespace (F-EIO3-21).</summary>
+    public static EncodedMessage ConnectedSilently(ReadOnlySpan<byte> namespaceName)
+    {
+        using var buffer = new PooledBufferWriter(namespaceName.Length + 3);
+        WriteHeader(buffer, PacketType.Connect, namespaceName);
+        return EncodedMessage.Create(buffer.WrittenSpan, []);
+    }
+
+    /// <summary>The answer to a refused CONNECT of an old client: a value as it is (F-EIO3-25).</summary>
+    public EncodedMessage RefusedBarely(ReadOnlySpan<byte> namespaceName, object value)
+    {
+        using var scratch = EncodeScratch.Take(json, withAttachments: false);
+        WriteHeader(scratch.Buffer, PacketType.ConnectError, namespaceName);
+        json.Write(scratch.Writer, value);
+        scratch.Writer.Flush();
+        return EncodedMessage.Create(scratch.Buffer.WrittenSpan, []);
+    }
+
     /// <summary>A DISCONNECT, which is the same for everyone who leaves the namespace.</summary>
     public static EncodedMessage Disconnected(ReadOnlySpan<byte> namespaceName)
     {

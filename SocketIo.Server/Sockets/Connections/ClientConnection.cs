@@ -16,6 +16,7 @@ internal sealed class ClientConnection : ISessionListener
 {
     private readonly EngineSession _session;
     private readonly NamespaceTable _namespaces;
+    private readonly ClientDialect _dialect;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private Socket[] _sockets = [];
@@ -27,9 +28,15 @@ internal sealed class ClientConnection : ISessionListener
     {
         _session = session;
         _namespaces = namespaces;
+        _dialect = ClientDialect.Of(session);
         _logger = namespaces.Logger;
         _connectDeadline = new Deadline(GiveUpConnecting);
         namespaces.Deadlines.Start(_connectDeadline, namespaces.Settings.ConnectTimeout);
+    }
+
+    public void OnOpened()
+    {
+        if (_dialect.JoinsMainByItself) Connect("/"u8, auth: default);
     }
 
     public ValueTask OnTextAsync(ReadOnlyMemory<byte> utf8)
@@ -93,11 +100,11 @@ internal sealed class ClientConnection : ISessionListener
     {
         if (header.Type == PacketType.Connect)
         {
-            Connect(header, packet.Span);
+            Connect(_dialect.NamespaceOf(header, packet.Span), _dialect.AuthOf(header, packet.Span));
             return ValueTask.CompletedTask;
         }
 
-        var socket = Find(header.NamespaceOf(packet.Span));
+        var socket = Find(_dialect.NamespaceOf(header, packet.Span));
         if (header.Type == PacketType.ConnectError || socket is not { Lifecycle.IsOpen: true })
         {
             attachments?.Dispose();
@@ -149,12 +156,11 @@ internal sealed class ClientConnection : ISessionListener
         assembly.Dispose();
     }
 
-    private void Connect(in PacketHeader header, ReadOnlySpan<byte> packet)
+    private void Connect(ReadOnlySpan<byte> name, ReadOnlySpan<byte> auth)
     {
-        var name = header.NamespaceOf(packet);
         if (Find(name) is { Lifecycle.IsGone: false })
         {
-            CloseOutOfPlace(header.Type);
+            CloseOutOfPlace(PacketType.Connect);
             return;
         }
 
@@ -169,15 +175,15 @@ internal sealed class ClientConnection : ISessionListener
 
         SocketLog.PacketRouted(_logger, _session.Id, place.Name);
         var settings = _namespaces.Settings;
-        var handshake = new Handshake(_session.Request, header.PayloadOf(packet), settings.Limits.MaxDepth);
-        var socket = new Socket(this, _session, place, handshake, settings);
+        var handshake = new Handshake(_session.Request, auth, settings.Limits.MaxDepth);
+        var socket = new Socket(this, _session, _dialect.NewSocketId(_session, place), place, handshake, settings);
         lock (_gate)
         {
             if (_ending) return;
             _sockets = [.. _sockets, socket];
         }
 
-        _ = new ConnectAttempt(this, socket).RunAsync();
+        _ = new ConnectAttempt(this, _dialect, socket).RunAsync();
     }
 
     private Socket? Find(ReadOnlySpan<byte> name)

@@ -6,7 +6,7 @@ using SocketIo.Server.Engine.Outbound;
 namespace SocketIo.Server.Sockets.Connections;
 
 /// <summary>Takes one socket through the middlewares of its namespace, to acceptance or refusal. Nothing leaves it but the task's end.</summary>
-internal sealed class ConnectAttempt(ClientConnection connection, Socket socket)
+internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect dialect, Socket socket)
 {
     private const string MessageForFaults = "Internal server error";
 
@@ -50,7 +50,7 @@ internal sealed class ConnectAttempt(ClientConnection connection, Socket socket)
         if (!socket.Lifecycle.TryAccept()) return;
 
         socket.Namespace.Adapter.Join(socket, [socket.Id]);
-        if (!Send(socket.Namespace.Encoder.Connected(socket.Namespace.Utf8Name, socket.Id)))
+        if (!Send(dialect.Accepted(socket)))
         {
             // The session is closing: nobody hears of a socket that nobody was connected to (F-SIO-45).
             socket.Leave(CloseReason.TransportClose.Text());
@@ -87,12 +87,12 @@ internal sealed class ConnectAttempt(ClientConnection connection, Socket socket)
         socket.CutOff();
         try
         {
-            Send(socket.Namespace.Encoder.Refused(socket.Namespace.Utf8Name, message, data));
+            Send(dialect.Refused(socket.Namespace.Encoder, socket.Namespace.Utf8Name, message, data));
         }
         catch (Exception fault)
         {
             Report(fault);
-            Send(socket.Namespace.Encoder.Refused(socket.Namespace.Utf8Name, message, data: null));
+            Send(dialect.Refused(socket.Namespace.Encoder, socket.Namespace.Utf8Name, message, data: null));
         }
     }
 

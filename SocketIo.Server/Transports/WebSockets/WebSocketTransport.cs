@@ -28,13 +28,14 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
     private int _writerStarted;
     private bool _isOver;
 
-    public WebSocketTransport(HttpContext context, Stream stream, EngineSession session, SessionTable sessions, bool base64)
+    public WebSocketTransport(
+        HttpContext context, Stream stream, EngineSession session, SessionTable sessions, bool base64, CompressionSettings? compression)
     {
         _context = context;
         _session = session;
         _sessions = sessions;
-        _receiver = new WebSocketReceiver(stream, sessions.Settings.MaxPayload, OnPing);
-        _writer = new WebSocketWriter(stream, base64);
+        _receiver = new WebSocketReceiver(stream, sessions.Settings.MaxPayload, compression is not null, OnPing);
+        _writer = new WebSocketWriter(stream, session.Revision, base64, compression);
         _cut = new Deadline(Cut);
     }
 

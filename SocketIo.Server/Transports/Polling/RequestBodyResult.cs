@@ -1,4 +1,4 @@
-namespace SocketIo.Server.Transports;
+namespace SocketIo.Server.Transports.Polling;
 
 internal enum RequestBodyResult
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using SocketIo.Server.Engine.Outbound;
 
-namespace SocketIo.Server.Transports;
+namespace SocketIo.Server.Transports.Polling;
 
 /// <summary>Reads the body of a POST under a limit that holds while it is read (F-ENG-69).</summary>
 internal static class RequestBody

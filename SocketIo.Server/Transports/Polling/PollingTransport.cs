@@ -1,17 +1,16 @@
 using Microsoft.AspNetCore.Http;
-using SocketIo.Protocol.Engine;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 
-namespace SocketIo.Server.Transports;
+namespace SocketIo.Server.Transports.Polling;
 
 /// <summary>HTTP long-polling: one GET that waits for packets and one POST that brings some, at most, at a time (features 1.5).</summary>
-internal sealed class PollingTransport : ITransport
+internal sealed class PollingTransport(PayloadForm form) : ITransport
 {
-    private static readonly byte[] ClosePacket = "1"u8.ToArray();
-    private static readonly byte[] NoopPacket = "6"u8.ToArray();
-    private static readonly byte[] NoopThenClose = [(byte)'6', PayloadReader.Separator, (byte)'1'];
+    private static readonly OutboundBatch JustClose = Goodbye(ControlPackets.Close);
+    private static readonly OutboundBatch Noop = Goodbye(ControlPackets.Noop);
+    private static readonly OutboundBatch NoopThenClose = Goodbye(ControlPackets.Noop, ControlPackets.Close);
 
     private readonly Lock _gate = new();
     private TaskCompletionSource? _poll;
@@ -78,9 +77,9 @@ internal sealed class PollingTransport : ITransport
     /// <summary>Takes the packets of a POST, in order, and answers once they are handled (F-ENG-63 to F-ENG-70).</summary>
     public async Task ReceiveAsync(HttpContext context, EngineSession session)
     {
-        var isBinary = string.Equals(context.Request.ContentType, "application/octet-stream", StringComparison.Ordinal);
+        var isBinary = string.Equals(context.Request.ContentType, PayloadForm.BinaryType, StringComparison.Ordinal);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (isBinary || !TryBeginPost(context, done))
+        if ((isBinary && !form.AcceptsBinary) || !TryBeginPost(context, done))
         {
             session.Abort(CloseReason.TransportError);
             await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status400BadRequest);
@@ -90,7 +89,7 @@ internal sealed class PollingTransport : ITransport
         RequestBodyResult result;
         try
         {
-            result = await ReceiveBodyAsync(context, session);
+            result = await ReceiveBodyAsync(context, isBinary, session);
         }
         finally
         {
@@ -100,10 +99,10 @@ internal sealed class PollingTransport : ITransport
 
         // Only now: a client that has its answer may post again at once.
         if (result == RequestBodyResult.TooLarge) await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status413PayloadTooLarge);
-        else if (result == RequestBodyResult.Complete) await EngineAnswers.OkAsync(context.Response);
+        else if (result == RequestBodyResult.Complete) await PollingAnswers.OkAsync(context.Response);
     }
 
-    private async Task<RequestBodyResult> ReceiveBodyAsync(HttpContext context, EngineSession session)
+    private async Task<RequestBodyResult> ReceiveBodyAsync(HttpContext context, bool isBinary, EngineSession session)
     {
         using var body = new PooledBufferWriter(RequestBody.FirstCapacity(context.Request, session.Settings.MaxPayload));
         var result = await RequestBody.ReadAsync(context, body, session.Settings.MaxPayload);
@@ -115,21 +114,10 @@ internal sealed class PollingTransport : ITransport
         }
         else if (result == RequestBodyResult.Complete && isWanted)
         {
-            await DispatchAsync(RequestBody.AsValidUtf8(body.WrittenMemory), session);
+            await form.ReceiveAsync(body.WrittenMemory, isBinary, session);
         }
 
         return result;
-    }
-
-    private static async ValueTask DispatchAsync(ReadOnlyMemory<byte> payload, EngineSession session)
-    {
-        var reader = new PayloadReader(payload);
-        // A session that a packet has closed takes no further ones (F-ENG-70).
-        while (session.Reason is null && reader.TryReadNext(out var packet))
-        {
-            ServerLog.TransportReceived(session.Log, session.Id, packet.Length, TransportName.Polling);
-            await session.ReceiveTextAsync(packet);
-        }
     }
 
     private bool TryBeginPost(HttpContext context, TaskCompletionSource done)
@@ -153,11 +141,11 @@ internal sealed class PollingTransport : ITransport
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, EngineSession session, OutboundBatch batch)
+    private async Task WriteAsync(HttpContext context, EngineSession session, OutboundBatch batch)
     {
         try
         {
-            if (await EngineAnswers.TryPayloadAsync(context.Response, batch))
+            if (await PollingAnswers.TryPayloadAsync(context.Response, form, batch, session.Settings.HttpCompression))
                 ServerLog.TransportWrote(session.Log, session.Id, batch.Count, TransportName.Polling);
             else
                 session.Abort(CloseReason.TransportError);
@@ -169,16 +157,18 @@ internal sealed class PollingTransport : ITransport
         }
     }
 
-    private static Task SayGoodbyeAsync(HttpContext context, EngineSession session, TakeResult result)
+    private Task<bool> SayGoodbyeAsync(HttpContext context, EngineSession session, TakeResult result)
     {
         if (result == TakeResult.Drained)
         {
             session.EndIfDrained();
-            return EngineAnswers.PayloadAsync(context.Response, NoopThenClose);
+            return PollingAnswers.TryPayloadAsync(context.Response, form, NoopThenClose, compression: null);
         }
 
         // A client that closed the session itself is only released (F-ENG-70).
-        var goodbye = session.Reason == CloseReason.TransportClose ? NoopPacket : ClosePacket;
-        return EngineAnswers.PayloadAsync(context.Response, goodbye);
+        var goodbye = session.Reason == CloseReason.TransportClose ? Noop : JustClose;
+        return PollingAnswers.TryPayloadAsync(context.Response, form, goodbye, compression: null);
     }
+
+    private static OutboundBatch Goodbye(params EncodedMessage[] packets) => new(packets, packets.Length);
 }
