@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Broadcast.Rooms;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
@@ -8,7 +9,7 @@ using SocketIo.Server.Engine.Timing;
 namespace SocketIo.Server.Broadcast;
 
 /// <summary>Sends to many members of one namespace: finds them, encodes once, hands over the same bytes to each (F-API-67).</summary>
-internal sealed class Broadcaster(string name, byte[] utf8Name, MessageEncoder encoder, Deadlines deadlines, ILogger logger)
+internal sealed class Broadcaster(string name, byte[] utf8Name, MessageEncoder encoder, Deadlines deadlines, ILogger logger) : IBroadcastScope
 {
     private long _ackIds = -1;
 
@@ -102,7 +103,6 @@ internal sealed class Broadcaster(string name, byte[] utf8Name, MessageEncoder e
         recipients.Return();
     }
 
-    /// <summary>The members that a broadcast to the target would reach now.</summary>
     public List<TMember> Fetch<TMember>(BroadcastTarget target)
         where TMember : IBroadcastMember
     {

@@ -29,6 +29,15 @@ internal static partial class SocketLog
     [LoggerMessage(1307, LogLevel.Debug, "Session {Sid} sent a packet of type {Type} that its state does not allow", EventName = "PacketOutOfPlace")]
     public static partial void PacketOutOfPlace(ILogger logger, string sid, int type);
 
+    [LoggerMessage(1308, LogLevel.Warning, "The function of {Parent} could not decide on a namespace", EventName = "NamespaceDecisionFailed")]
+    public static partial void NamespaceDecisionFailed(ILogger logger, Exception fault, string parent);
+
+    [LoggerMessage(1309, LogLevel.Warning, "A handler for new namespaces failed for {Namespace}", EventName = "NewNamespaceHandlerFailed")]
+    public static partial void NewNamespaceHandlerFailed(ILogger logger, Exception fault, string @namespace);
+
+    [LoggerMessage(1315, LogLevel.Debug, "Namespace {Namespace} is empty and forgotten", EventName = "NamespaceRemoved")]
+    public static partial void NamespaceRemoved(ILogger logger, string @namespace);
+
     [LoggerMessage(1310, LogLevel.Trace, "Session {Sid}: packet of type {Type}, {Bytes} bytes", EventName = "PacketDecoded")]
     public static partial void PacketDecoded(ILogger logger, string sid, int type, int bytes);
 

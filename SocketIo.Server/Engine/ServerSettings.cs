@@ -32,5 +32,7 @@ internal sealed record ServerSettings
 
     public required bool AllowUpgrades { get; init; }
 
+    public required bool CleanupEmptyChildNamespaces { get; init; }
+
     public required JsonSerializerOptions Json { get; init; }
 }

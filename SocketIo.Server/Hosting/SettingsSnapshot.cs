@@ -23,6 +23,7 @@ internal static class SettingsSnapshot
         Polling = options.Transports.HasFlag(EngineTransports.Polling),
         WebSocket = options.Transports.HasFlag(EngineTransports.WebSocket),
         AllowUpgrades = options.AllowUpgrades,
+        CleanupEmptyChildNamespaces = options.CleanupEmptyChildNamespaces,
         Json = new JsonSerializerOptions(options.Json),
     };
 

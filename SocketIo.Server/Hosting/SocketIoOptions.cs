@@ -56,6 +56,13 @@ public sealed class SocketIoOptions
     /// <summary>Whether polling clients are told that they may move to WebSocket: yes (F-ENG-35, F-ENG-36).</summary>
     public bool AllowUpgrades { get; set; } = true;
 
+    /// <summary>
+    /// Whether a namespace that a client made (see <see cref="SocketIoServer.Of(System.Text.RegularExpressions.Regex)"/>) is forgotten when the last socket leaves it: yes, or
+    /// clients could fill the memory with names (F-API-36; the reference says no). It is made anew when it is asked for. One that the
+    /// application has named with <see cref="SocketIoServer.Of(string)"/> stays.
+    /// </summary>
+    public bool CleanupEmptyChildNamespaces { get; set; } = true;
+
     /// <summary>Whether <c>socket.io.js</c> and its siblings are served under the path: yes (F-API-14).</summary>
     public bool ServeClient { get; set; } = true;
 

@@ -3,8 +3,10 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Broadcast.Rooms;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
+using SocketIo.Server.Sockets.Namespaces;
 
 namespace SocketIo.Server.Sockets;
 
@@ -16,17 +18,21 @@ namespace SocketIo.Server.Sockets;
 public sealed class Namespace
 {
     private readonly Lock _gate = new();
+    private readonly NamespaceTable _table;
     private readonly Broadcaster _broadcaster;
-    private Func<Socket, Func<Task>, Task>[] _middlewares = [];
-    private Func<Socket, Task>[] _connectionHandlers = [];
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _occupants;
+    private bool _retired;
 
-    internal Namespace(string name, MessageEncoder encoder, Deadlines deadlines, ILoggerFactory loggers)
+    internal Namespace(string name, ParentNamespace? parent, NamespaceTable table)
     {
+        _table = table;
         Name = name;
+        Parent = parent;
+        Handlers = new NamespaceHandlers(parent?.Handlers);
         Utf8Name = Encoding.UTF8.GetBytes(name);
         Farewell = MessageEncoder.Disconnected(Utf8Name);
-        Logger = loggers.CreateLogger("SocketIo.Server.Sockets");
-        _broadcaster = new Broadcaster(name, Utf8Name, encoder, deadlines, loggers.CreateLogger("SocketIo.Server.Broadcast"));
+        _broadcaster = new Broadcaster(name, Utf8Name, table.Encoder, table.Deadlines, table.BroadcastLogger);
     }
 
     /// <summary>The name, with its leading slash.</summary>
@@ -46,7 +52,19 @@ public sealed class Namespace
     /// <summary>The DISCONNECT packet.</summary>
     internal EncodedMessage Farewell { get; }
 
-    internal ILogger Logger { get; }
+    internal ILogger Logger => _table.Logger;
+
+    internal ParentNamespace? Parent { get; }
+
+    /// <summary>Whether the application has named it, so that it may hold on to it; such a namespace is never forgotten.</summary>
+    internal bool IsKept { get; private set; }
+
+    /// <summary>Ends when the application has been told of the namespace.</summary>
+    internal Task Ready => _ready.Task;
+
+    internal bool IsReady => _ready.Task.IsCompleted;
+
+    internal NamespaceHandlers Handlers { get; }
 
     internal Broadcaster Broadcaster => _broadcaster;
 
@@ -58,10 +76,6 @@ public sealed class Namespace
 
     internal Deadlines Deadlines => _broadcaster.Deadlines;
 
-    internal Func<Socket, Func<Task>, Task>[] Middlewares => System.Threading.Volatile.Read(ref _middlewares);
-
-    internal Func<Socket, Task>[] ConnectionHandlers => System.Threading.Volatile.Read(ref _connectionHandlers);
-
     /// <summary>
     /// Adds a middleware. They run in the order they were added, each time a client asks to join (F-API-23). The client is accepted when
     /// the last one calls its second argument; that call's task ends then. Throwing <see cref="ConnectRefusedException"/> refuses it.
@@ -69,34 +83,18 @@ public sealed class Namespace
     /// In a middleware the socket is not connected yet: it can join rooms and emit, and has its data and its handshake (F-API-25).
     /// </summary>
     /// <param name="middleware">Gets the socket and what to call to go on; a second call does nothing.</param>
-    public void Use(Func<Socket, Func<Task>, Task> middleware)
-    {
-        ArgumentNullException.ThrowIfNull(middleware);
-        lock (_gate) System.Threading.Volatile.Write(ref _middlewares, [.. _middlewares, middleware]);
-    }
+    public void Use(Func<Socket, Func<Task>, Task> middleware) => Handlers.Add(middleware);
 
     /// <summary>
     /// Adds a handler for sockets that have connected, after the client has been told so (F-API-22). Handlers run one after the other;
     /// events of the socket are held until the last one has ended. What a handler throws goes to the socket's error handlers.
     /// </summary>
     /// <param name="handler">Gets the socket; usually registers handlers on it.</param>
-    public void OnConnection(Func<Socket, Task> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        lock (_gate) System.Threading.Volatile.Write(ref _connectionHandlers, [.. _connectionHandlers, handler]);
-    }
+    public void OnConnection(Func<Socket, Task> handler) => Handlers.Add(handler);
 
     /// <summary>Adds a handler for sockets that have connected, as <see cref="OnConnection(Func{Socket, Task})"/> does.</summary>
     /// <param name="handler">Gets the socket; usually registers handlers on it.</param>
-    public void OnConnection(Action<Socket> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        OnConnection(socket =>
-        {
-            handler(socket);
-            return Task.CompletedTask;
-        });
-    }
+    public void OnConnection(Action<Socket> handler) => Handlers.Add(handler);
 
     /// <summary>An operator for the sockets in at least one of these rooms (F-API-66).</summary>
     /// <param name="rooms">Names of rooms; a socket's id is the name of its own room.</param>
@@ -126,4 +124,37 @@ public sealed class Namespace
     public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments) => Everyone().EmitAsync(name, arguments);
 
     internal BroadcastOperator Everyone() => new(_broadcaster, BroadcastTarget.Everyone);
+
+    internal void Keep() => IsKept = true;
+
+    internal void Open() => _ready.TrySetResult();
+
+    /// <summary>Counts a socket in, before its middlewares; each is counted out with <see cref="Exit"/>.</summary>
+    /// <returns>False when the namespace has been forgotten meanwhile and another one may stand in its place.</returns>
+    internal bool TryEnter()
+    {
+        lock (_gate)
+        {
+            if (_retired) return false;
+            _occupants++;
+            return true;
+        }
+    }
+
+    internal void Exit()
+    {
+        lock (_gate) _occupants--;
+        _table.RemoveIfEmpty(this);
+    }
+
+    /// <summary>Closes an empty namespace to everyone; under the lock of the table.</summary>
+    internal bool TryRetire()
+    {
+        lock (_gate)
+        {
+            if (_retired || IsKept || _occupants > 0) return false;
+            _retired = true;
+            return true;
+        }
+    }
 }

@@ -5,6 +5,7 @@ using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Sockets.Acks;
 using SocketIo.Server.Sockets.Connections;
 using SocketIo.Server.Sockets.Events;
 
@@ -183,13 +184,14 @@ public sealed class Socket : IBroadcastMember
         Lifecycle.HasLeft();
     }
 
-    /// <summary>Takes the socket out of everything that knows it.</summary>
+    /// <summary>Takes the socket out of everything that knows it; called once, by whoever refuses it or makes it leave.</summary>
     internal void CutOff()
     {
         _connection.Remove(this);
         Queue.Close();
         Namespace.Adapter.Remove(this);
         Acks.Close();
+        Namespace.Exit();
     }
 
     internal Task WhenEnded() => Lifecycle.WhenEnded();

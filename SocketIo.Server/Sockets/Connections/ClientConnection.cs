@@ -8,6 +8,7 @@ using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
+using SocketIo.Server.Sockets.Namespaces;
 
 namespace SocketIo.Server.Sockets.Connections;
 
@@ -93,8 +94,7 @@ internal sealed class ClientConnection : ISessionListener
     {
         if (header.Type == PacketType.Connect)
         {
-            Connect(header, packet.Span);
-            return ValueTask.CompletedTask;
+            return ConnectAsync(header, packet.Span);
         }
 
         var socket = Find(header.NamespaceOf(packet.Span));
@@ -149,35 +149,59 @@ internal sealed class ClientConnection : ISessionListener
         assembly.Dispose();
     }
 
-    private void Connect(in PacketHeader header, ReadOnlySpan<byte> packet)
+    private ValueTask ConnectAsync(in PacketHeader header, ReadOnlySpan<byte> packet)
     {
         var name = header.NamespaceOf(packet);
         if (Find(name) is { Lifecycle.IsGone: false })
         {
             CloseOutOfPlace(header.Type);
-            return;
+            return ValueTask.CompletedTask;
         }
 
-        if (!_namespaces.TryGet(name, out var place))
+        var handshake = new Handshake(_session.Request, header.PayloadOf(packet), _namespaces.Settings.Limits.MaxDepth);
+        return _namespaces.TryGet(name, out var place) && TryConnect(place, handshake)
+            ? ValueTask.CompletedTask
+            : new ValueTask(ConnectAsync(Encoding.UTF8.GetString(name), handshake));
+    }
+
+    // Nothing further is read from the client while a parent decides, so no list of undecided names can grow.
+    private async Task ConnectAsync(string name, Handshake handshake)
+    {
+        while (!_ending)
         {
-            SocketLog.NamespaceUnknown(_logger, _session.Id);
-            var refusal = _namespaces.Encoder.Refused(name, "Invalid namespace", data: null);
-            _session.TrySend(refusal);
-            refusal.Release();
-            return;
+            if (await _namespaces.FindAsync(name, handshake.Auth) is not { } place)
+            {
+                SocketLog.NamespaceUnknown(_logger, _session.Id);
+                var refusal = _namespaces.Encoder.Refused(Encoding.UTF8.GetBytes(name), "Invalid namespace", data: null);
+                _session.TrySend(refusal);
+                refusal.Release();
+                return;
+            }
+
+            if (TryConnect(place, handshake)) return;
         }
+    }
+
+    /// <returns>False when the namespace has just been forgotten.</returns>
+    private bool TryConnect(Namespace place, Handshake handshake)
+    {
+        if (!place.TryEnter()) return false;
 
         SocketLog.PacketRouted(_logger, _session.Id, place.Name);
-        var settings = _namespaces.Settings;
-        var handshake = new Handshake(_session.Request, header.PayloadOf(packet), settings.Limits.MaxDepth);
-        var socket = new Socket(this, _session, place, handshake, settings);
+        var socket = new Socket(this, _session, place, handshake, _namespaces.Settings);
+        if (TryAdd(socket)) _ = new ConnectAttempt(this, socket).RunAsync();
+        else socket.Leave(CloseReason.TransportClose.Text());
+        return true;
+    }
+
+    private bool TryAdd(Socket socket)
+    {
         lock (_gate)
         {
-            if (_ending) return;
+            if (_ending) return false;
             _sockets = [.. _sockets, socket];
+            return true;
         }
-
-        _ = new ConnectAttempt(this, socket).RunAsync();
     }
 
     private Socket? Find(ReadOnlySpan<byte> name)

@@ -11,7 +11,7 @@ internal sealed class ConnectAttempt(ClientConnection connection, Socket socket)
     private const string MessageForFaults = "Internal server error";
 
     // Those of now: what is added later is for later clients (F-API-23).
-    private readonly Func<Socket, Func<Task>, Task>[] _middlewares = socket.Namespace.Middlewares;
+    private readonly Func<Socket, Func<Task>, Task>[] _middlewares = socket.Namespace.Handlers.Middlewares;
 
     public async Task RunAsync()
     {
@@ -65,7 +65,7 @@ internal sealed class ConnectAttempt(ClientConnection connection, Socket socket)
 
     private async Task RunConnectionHandlersAsync()
     {
-        foreach (var handler in socket.Namespace.ConnectionHandlers)
+        foreach (var handler in socket.Namespace.Handlers.Connection)
         {
             try
             {

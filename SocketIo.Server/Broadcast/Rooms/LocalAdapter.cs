@@ -1,4 +1,4 @@
-namespace SocketIo.Server.Broadcast;
+namespace SocketIo.Server.Broadcast.Rooms;
 
 /// <summary>Who is in which room of one namespace, on this node (F-ADP-03, F-ADP-04). Holds no lock while anything is sent.</summary>
 internal sealed class LocalAdapter

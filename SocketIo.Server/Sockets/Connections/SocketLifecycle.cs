@@ -1,6 +1,6 @@
 using SocketIo.Server.Sockets.Events;
 
-namespace SocketIo.Server.Sockets;
+namespace SocketIo.Server.Sockets.Connections;
 
 /// <summary>
 /// How far a socket has come. Each step is taken once and in order: accepted, connection handlers completed, left, disconnect handlers.
