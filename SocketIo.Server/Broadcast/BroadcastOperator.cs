@@ -21,6 +21,11 @@ public sealed class BroadcastOperator
     /// <summary>The same, on this node only. One node is all there is, so nothing changes.</summary>
     public BroadcastOperator Local => this;
 
+    /// <summary>The same, with or without compression where the transport compresses at all (F-API-50).</summary>
+    /// <param name="compress">False for what is compressed already.</param>
+    /// <returns>The operator.</returns>
+    public BroadcastOperator Compress(bool compress) => With(_target with { Compress = compress });
+
     /// <summary>Adds rooms to reach: whoever is in at least one of them, each once (F-API-66). Without any, everyone is reached.</summary>
     /// <param name="rooms">Names of rooms. Those that do not exist match nobody.</param>
     /// <returns>The wider operator.</returns>

@@ -13,7 +13,7 @@ internal sealed class Broadcaster(string name, byte[] utf8Name, MessageEncoder e
 {
     private long _ackIds = -1;
 
-    public LocalAdapter Adapter { get; } = new();
+    public LocalAdapter Adapter { get; } = new(logger);
 
     public MessageEncoder Encoder => encoder;
 
@@ -27,12 +27,14 @@ internal sealed class Broadcaster(string name, byte[] utf8Name, MessageEncoder e
         MessageEncoder.CheckName(eventName);
         var recipients = Adapter.Find(target);
         EncodedMessage? message = null;
+        OutgoingEvent? sent = null;
         try
         {
             foreach (var member in recipients.Members)
             {
                 if (!member.Receives) continue;
-                message ??= Encode(eventName, PacketHeader.NoAck, arguments, recipients.Members.Length);
+                if (member.WatchesOutgoing) member.NoteOutgoing(sent ??= new OutgoingEvent(eventName, arguments));
+                message ??= Encode(eventName, PacketHeader.NoAck, arguments, target.Compress, recipients.Members.Length);
                 if (target.Volatile) member.TrySendVolatile(message);
                 else member.TrySend(message);
             }
@@ -52,12 +54,14 @@ internal sealed class Broadcaster(string name, byte[] utf8Name, MessageEncoder e
         var ack = new BroadcastAck<T>(encoder.Json, deadlines, NextAckId(), wait, logger);
         var recipients = Adapter.Find(target);
         EncodedMessage? message = null;
+        OutgoingEvent? sent = null;
         try
         {
             foreach (var member in recipients.Members)
             {
                 if (!member.Receives) continue;
-                message ??= Encode(eventName, ack.Id, arguments, recipients.Members.Length);
+                if (member.WatchesOutgoing) member.NoteOutgoing(sent ??= new OutgoingEvent(eventName, arguments));
+                message ??= Encode(eventName, ack.Id, arguments, target.Compress, recipients.Members.Length);
                 if (!ack.TryExpect(member)) continue;
                 if (target.Volatile ? member.TrySendVolatile(message) : member.TrySend(message)) continue;
                 ack.Forget(member);
@@ -117,9 +121,19 @@ internal sealed class Broadcaster(string name, byte[] utf8Name, MessageEncoder e
         return members;
     }
 
-    private EncodedMessage Encode(string eventName, long ackId, ReadOnlySpan<object?> arguments, int recipients)
+    /// <summary>Sends to the other nodes, of which there are none (F-ADP-08).</summary>
+    /// <exception cref="ArgumentException">The name is one that nodes tell each other by themselves.</exception>
+    public void EmitToOtherNodes(string eventName)
     {
-        var message = encoder.Event(utf8Name, eventName, ackId, arguments);
+        ArgumentNullException.ThrowIfNull(eventName);
+        if (eventName is "connect" or "connection" or "new_namespace")
+            throw new ArgumentException($"\"{eventName}\" is a reserved event name", nameof(eventName));
+        SocketLog.NoOtherNode(logger, name);
+    }
+
+    private EncodedMessage Encode(string eventName, long ackId, ReadOnlySpan<object?> arguments, bool compress, int recipients)
+    {
+        var message = encoder.Event(utf8Name, eventName, ackId, arguments, compress);
         SocketLog.BroadcastEncoded(logger, name, message.ByteCount, message.AttachmentCount, recipients);
         return message;
     }

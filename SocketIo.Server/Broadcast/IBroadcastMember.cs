@@ -13,6 +13,11 @@ internal interface IBroadcastMember
     /// <summary>Whether it has left, or was refused. Never false again; rooms and acknowledgements are then closed to it.</summary>
     bool IsGone { get; }
 
+    /// <summary>Whether it wants to be told of the events that are sent to it.</summary>
+    bool WatchesOutgoing { get; }
+
+    void NoteOutgoing(OutgoingEvent sent);
+
     bool TrySend(EncodedMessage message);
 
     bool TrySendVolatile(EncodedMessage message);

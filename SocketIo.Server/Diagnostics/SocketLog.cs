@@ -68,6 +68,12 @@ internal static partial class SocketLog
     [LoggerMessage(1401, LogLevel.Debug, "Broadcast acknowledgement {Id}: {Missing} sockets did not answer in time", EventName = "BroadcastAckTimedOut")]
     public static partial void BroadcastAckTimedOut(ILogger logger, long id, int missing);
 
+    [LoggerMessage(1403, LogLevel.Debug, "An event of {Namespace} for the other nodes goes nowhere: there are none", EventName = "NoOtherNode")]
+    public static partial void NoOtherNode(ILogger logger, string @namespace);
+
+    [LoggerMessage(1404, LogLevel.Warning, "A handler for changes of rooms failed for room {Room}", EventName = "RoomWatcherFailed")]
+    public static partial void RoomWatcherFailed(ILogger logger, Exception fault, string room);
+
     [LoggerMessage(1402, LogLevel.Debug, "Broadcast acknowledgement {Id}: an answer does not fit {Expected}", EventName = "AnswerDoesNotFit")]
     public static partial void AnswerDoesNotFit(ILogger logger, Exception fault, long id, string expected);
 }

@@ -115,6 +115,31 @@ public sealed class SocketIoServer : IAsyncDisposable
     /// <inheritdoc cref="Namespace.EmitAsync"/>
     public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments) => _main.EmitAsync(name, arguments);
 
+    /// <inheritdoc cref="Namespace.Compress"/>
+    public BroadcastOperator Compress(bool compress) => _main.Compress(compress);
+
+    /// <inheritdoc cref="Namespace.SendAsync"/>
+    public ValueTask SendAsync(params ReadOnlySpan<object?> arguments) => _main.SendAsync(arguments);
+
+    /// <inheritdoc cref="Namespace.FetchSocketsAsync"/>
+    public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync() => _main.FetchSocketsAsync();
+
+    /// <inheritdoc cref="Namespace.SocketsJoinAsync"/>
+    public ValueTask SocketsJoinAsync(params ReadOnlySpan<string> rooms) => _main.SocketsJoinAsync(rooms);
+
+    /// <inheritdoc cref="Namespace.SocketsLeaveAsync"/>
+    public ValueTask SocketsLeaveAsync(params ReadOnlySpan<string> rooms) => _main.SocketsLeaveAsync(rooms);
+
+    /// <inheritdoc cref="Namespace.DisconnectSocketsAsync"/>
+    public ValueTask DisconnectSocketsAsync(bool close = false) => _main.DisconnectSocketsAsync(close);
+
+    /// <inheritdoc cref="Namespace.ServerSideEmitAsync"/>
+    public ValueTask ServerSideEmitAsync(string name, params ReadOnlySpan<object?> arguments) => _main.ServerSideEmitAsync(name, arguments);
+
+    /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync"/>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
+        _main.ServerSideEmitWithAckAsync<T>(name, arguments);
+
     /// <summary>
     /// Closes every session at once and takes no new ones: sockets get the reason <c>server shutting down</c> and clients see a lost
     /// connection, so that they will connect again (F-API-11, F-SIO-55). The web server goes on.

@@ -116,12 +116,65 @@ public sealed class Namespace
     /// <returns>The operator.</returns>
     public BroadcastOperator Timeout(TimeSpan limit) => Everyone().Timeout(limit);
 
+    /// <summary>An operator that sends with or without compression where transports compress at all (F-API-50).</summary>
+    /// <param name="compress">False for what is compressed already.</param>
+    /// <returns>The operator.</returns>
+    public BroadcastOperator Compress(bool compress) => Everyone().Compress(compress);
+
     /// <summary>Sends an event to every socket of the namespace (F-API-26).</summary>
     /// <param name="name">The event's name.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <returns>Completed when the event is in every socket's queue.</returns>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
     public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments) => Everyone().EmitAsync(name, arguments);
+
+    /// <summary>Sends an event called <c>message</c> to every socket of the namespace (F-API-27).</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>Completed when the event is in every socket's queue.</returns>
+    public ValueTask SendAsync(params ReadOnlySpan<object?> arguments) => EmitAsync(MessageEncoder.MessageEvent, arguments);
+
+    /// <summary>Finds every socket of the namespace, on all nodes (F-API-73).</summary>
+    /// <returns>The connected sockets; a copy.</returns>
+    public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync() => Everyone().FetchSocketsAsync();
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsJoinAsync"/>
+    public ValueTask SocketsJoinAsync(params ReadOnlySpan<string> rooms) => Everyone().SocketsJoinAsync(rooms);
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsLeaveAsync"/>
+    public ValueTask SocketsLeaveAsync(params ReadOnlySpan<string> rooms) => Everyone().SocketsLeaveAsync(rooms);
+
+    /// <inheritdoc cref="BroadcastOperator.DisconnectSocketsAsync"/>
+    public ValueTask DisconnectSocketsAsync(bool close = false) => Everyone().DisconnectSocketsAsync(close);
+
+    /// <summary>Sends an event to the namespace of this name on the other nodes (F-API-12). On one node that is nobody.</summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>Completed when the event is on its way.</returns>
+    /// <exception cref="ArgumentException">The name is reserved.</exception>
+    public ValueTask ServerSideEmitAsync(string name, params ReadOnlySpan<object?> arguments)
+    {
+        _broadcaster.EmitToOtherNodes(name);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends an event to the other nodes and collects their answers (F-API-12): on one node an empty list, at once.</summary>
+    /// <typeparam name="T">The type of the answers.</typeparam>
+    /// <param name="name">The event's name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>One answer of each other node.</returns>
+    /// <exception cref="ArgumentException">The name is reserved.</exception>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments)
+    {
+        _broadcaster.EmitToOtherNodes(name);
+        return Task.FromResult<IReadOnlyList<T>>([]);
+    }
+
+    /// <summary>
+    /// Adds a handler for what happens to rooms from now on (F-ADP-03), in the order it happens: a room is made before the first socket joins
+    /// it, and deleted after the last one has left. It is called by whoever causes that, and should return soon.
+    /// </summary>
+    /// <param name="handler">Gets the change.</param>
+    public void OnRoomChange(Action<RoomChange> handler) => Adapter.Watchers.Add(handler);
 
     internal BroadcastOperator Everyone() => new(_broadcaster, BroadcastTarget.Everyone);
 

@@ -62,6 +62,9 @@ public sealed class ParentNamespace
     /// <inheritdoc cref="Namespace.Timeout"/>
     public BroadcastOperator Timeout(TimeSpan limit) => Everyone().Timeout(limit);
 
+    /// <inheritdoc cref="Namespace.Compress"/>
+    public BroadcastOperator Compress(bool compress) => Everyone().Compress(compress);
+
     /// <summary>Sends an event to every socket of every child.</summary>
     /// <param name="name">The event's name.</param>
     /// <param name="arguments">Its arguments.</param>

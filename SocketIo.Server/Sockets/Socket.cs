@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
@@ -21,10 +22,11 @@ public sealed class Socket : IBroadcastMember
     private readonly EngineSession _session;
     private ConcurrentDictionary<string, object?>? _data;
 
-    internal Socket(ClientConnection connection, EngineSession session, Namespace place, Handshake handshake, ServerSettings settings)
+    internal Socket(ClientConnection connection, EngineSession session, string id, Namespace place, Handshake handshake, ServerSettings settings)
     {
         _connection = connection;
         _session = session;
+        Id = id;
         Namespace = place;
         Handshake = handshake;
         Router = new EventRouter(this, Handlers, place.Logger);
@@ -33,7 +35,7 @@ public sealed class Socket : IBroadcastMember
     }
 
     /// <summary>20 random characters, unrelated to the session's id (F-API-38). Also the name of the socket's own room (F-API-44).</summary>
-    public string Id { get; } = Ids.NewId();
+    public string Id { get; }
 
     /// <summary>Where the socket lives.</summary>
     public Namespace Namespace { get; }
@@ -60,7 +62,7 @@ public sealed class Socket : IBroadcastMember
     public string SessionId => _session.Id;
 
     /// <summary>Sends events that the client misses when its transport cannot take them at this very moment (F-API-51).</summary>
-    public VolatileEmitter Volatile => new(this);
+    public SocketEmitter Volatile => new(this, isVolatile: true);
 
     /// <summary>An operator for everyone in the namespace but this socket (F-API-52).</summary>
     public BroadcastOperator Broadcast => Namespace.Everyone().Except(Id);
@@ -71,6 +73,11 @@ public sealed class Socket : IBroadcastMember
     bool IBroadcastMember.Receives => Lifecycle.Receives;
 
     bool IBroadcastMember.IsGone => Lifecycle.IsGone;
+
+    bool IBroadcastMember.WatchesOutgoing => Handlers.HasOutgoing;
+
+    internal IReadOnlyDictionary<string, object?> DataToRead =>
+        System.Threading.Volatile.Read(ref _data) ?? (IReadOnlyDictionary<string, object?>)ReadOnlyDictionary<string, object?>.Empty;
 
     internal EventHandlers Handlers { get; } = new();
 
@@ -89,9 +96,14 @@ public sealed class Socket : IBroadcastMember
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
     public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments)
     {
-        Send(Encode(name, PacketHeader.NoAck, arguments));
+        Emit(name, arguments, isVolatile: false, compress: true);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Sends an event called <c>message</c> (F-API-53).</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>Completed when the event is in the session's queue.</returns>
+    public ValueTask SendAsync(params ReadOnlySpan<object?> arguments) => EmitAsync(MessageEncoder.MessageEvent, arguments);
 
     /// <summary>Sends an event and waits for the first value of its acknowledgement, as long as the socket is there (F-API-48).</summary>
     /// <typeparam name="T">The value's type.</typeparam>
@@ -101,17 +113,19 @@ public sealed class Socket : IBroadcastMember
     /// <exception cref="SocketDisconnectedException">The socket has left.</exception>
     /// <exception cref="EventArgumentException">The value does not fit the type.</exception>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
-    public Task<T> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) => EmitWithAckAsync<T>(name, arguments, limit: null);
+    public Task<T> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) => 
+        EmitWithAckAsync<T>(name, arguments, isVolatile: false, compress: true, limit: null);
 
     /// <summary>Limits the time that acknowledgements are waited for (F-API-47).</summary>
     /// <param name="limit">Zero or more.</param>
     /// <returns>What to emit with.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
-    public TimedEmitter Timeout(TimeSpan limit)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
-        return new TimedEmitter(this, limit);
-    }
+    public SocketEmitter Timeout(TimeSpan limit) => new SocketEmitter(this).Timeout(limit);
+
+    /// <summary>Sends with or without compression where the transport compresses at all (F-API-50).</summary>
+    /// <param name="compress">False for what is compressed already.</param>
+    /// <returns>What to emit with.</returns>
+    public SocketEmitter Compress(bool compress) => new(this, compress: compress);
 
     /// <summary>An operator for the sockets in at least one of these rooms, but not this one (F-API-52).</summary>
     /// <param name="rooms">Names of rooms.</param>
@@ -159,9 +173,20 @@ public sealed class Socket : IBroadcastMember
         else Leave(DisconnectReasons.ServerNamespace, Namespace.Farewell);
     }
 
+    /// <summary>
+    /// Adds a middleware for received events (F-API-57). They run in the order they were added, after the handlers for every event and
+    /// before those for its name, which are called when the last one calls its second argument; that call's task ends when they have ended.
+    /// An event that is not let through is dropped: the client hears nothing, and gets no acknowledgement but the middleware's own.
+    /// What a middleware throws goes to the socket's error handlers.
+    /// </summary>
+    /// <param name="middleware">Gets the event, which it may replace, and what to call to go on; a second call does nothing.</param>
+    public void Use(Func<SocketIoEvent, Func<Task>, Task> middleware) => Handlers.AddMiddleware(middleware);
+
     /// <summary>Removes all handlers for an event.</summary>
     /// <param name="name">The event's name.</param>
     public void Off(string name) => Handlers.Remove(name);
+
+    void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => Router.NoteOutgoing(sent);
 
     bool IBroadcastMember.TrySend(EncodedMessage message) => _session.TrySend(message);
 
@@ -201,28 +226,25 @@ public sealed class Socket : IBroadcastMember
 
     internal void SendAckValue<T>(long id, T value) => Send(Log(Namespace.Encoder.AckValue(Namespace.Utf8Name, id, value)));
 
-    internal void EmitVolatile(string name, ReadOnlySpan<object?> arguments)
-    {
-        var message = Encode(name, PacketHeader.NoAck, arguments);
-        _session.TrySendVolatile(message);
-        message.Release();
-    }
+    internal void Emit(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress) =>
+        Send(Encode(name, PacketHeader.NoAck, arguments, compress), isVolatile);
 
-    internal Task<T> EmitWithAckAsync<T>(string name, ReadOnlySpan<object?> arguments, TimeSpan? limit)
+    internal Task<T> EmitWithAckAsync<T>(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, TimeSpan? limit)
     {
         var id = Namespace.Broadcaster.NextAckId();
-        var message = Encode(name, id, arguments);
+        var message = Encode(name, id, arguments, compress);
         var ack = new SingleAck<T>(this, id, limit);
         if (Acks.TryAdd(id, ack)) ack.StartTime();
         else ack.Leave();
-        Send(message);
+        Send(message, isVolatile);
         return ack.Task;
     }
 
-    private EncodedMessage Encode(string name, long ackId, ReadOnlySpan<object?> arguments)
+    private EncodedMessage Encode(string name, long ackId, ReadOnlySpan<object?> arguments, bool compress)
     {
         MessageEncoder.CheckName(name);
-        return Log(Namespace.Encoder.Event(Namespace.Utf8Name, name, ackId, arguments));
+        if (Handlers.HasOutgoing) Router.NoteOutgoing(new OutgoingEvent(name, arguments));
+        return Log(Namespace.Encoder.Event(Namespace.Utf8Name, name, ackId, arguments, compress));
     }
 
     private EncodedMessage Log(EncodedMessage message)
@@ -231,9 +253,10 @@ public sealed class Socket : IBroadcastMember
         return message;
     }
 
-    private void Send(EncodedMessage message)
+    private void Send(EncodedMessage message, bool isVolatile = false)
     {
-        _session.TrySend(message);
+        if (isVolatile) _session.TrySendVolatile(message);
+        else _session.TrySend(message);
         message.Release();
     }
 }

@@ -9,6 +9,9 @@ namespace SocketIo.Server.Broadcast.Messages;
 /// <summary>Encodes packets once, with the Engine.IO digit in front, for any number of receivers. The caller holds the one reference.</summary>
 internal sealed class MessageEncoder(SocketIoJson json)
 {
+    /// <summary>The name of what <c>SendAsync</c> sends (F-API-27, F-API-53).</summary>
+    public const string MessageEvent = "message";
+
     private const byte EngineMessage = (byte)'4';
 
     public SocketIoJson Json => json;
@@ -21,7 +24,7 @@ internal sealed class MessageEncoder(SocketIoJson json)
     }
 
     /// <summary>An event, whose name has been checked.</summary>
-    public EncodedMessage Event(ReadOnlySpan<byte> namespaceName, string name, long ackId, ReadOnlySpan<object?> arguments)
+    public EncodedMessage Event(ReadOnlySpan<byte> namespaceName, string name, long ackId, ReadOnlySpan<object?> arguments, bool compress)
     {
         using var scratch = EncodeScratch.Take(json, withAttachments: true);
         WriteHeader(scratch.Buffer, PacketType.Event, namespaceName, ackId);
@@ -30,7 +33,19 @@ internal sealed class MessageEncoder(SocketIoJson json)
         scratch.Writer.WriteStringValue(name);
         foreach (var argument in arguments) json.Write(scratch.Writer, argument);
         scratch.Writer.WriteEndArray();
-        return Finish(scratch, payloadStart, PacketType.BinaryEvent, namespaceName, ackId);
+        return Finish(scratch, payloadStart, PacketType.BinaryEvent, namespaceName, ackId, compress);
+    }
+
+    /// <summary>The JSON of an event alone, which the caller takes from the scratch and disposes.</summary>
+    public EncodeScratch Payload(string name, ReadOnlySpan<object?> arguments)
+    {
+        var scratch = EncodeScratch.Take(json, withAttachments: true);
+        scratch.Writer.WriteStartArray();
+        scratch.Writer.WriteStringValue(name);
+        foreach (var argument in arguments) json.Write(scratch.Writer, argument);
+        scratch.Writer.WriteEndArray();
+        scratch.Writer.Flush();
+        return scratch;
     }
 
     /// <summary>An acknowledgement with any number of values.</summary>
@@ -96,17 +111,17 @@ internal sealed class MessageEncoder(SocketIoJson json)
     }
 
     private static EncodedMessage Finish(
-        EncodeScratch scratch, int payloadStart, PacketType binaryType, ReadOnlySpan<byte> namespaceName, long ackId)
+        EncodeScratch scratch, int payloadStart, PacketType binaryType, ReadOnlySpan<byte> namespaceName, long ackId, bool compress = true)
     {
         scratch.Writer.Flush();
         var text = scratch.Buffer.WrittenSpan;
-        if (scratch.Attachments.Count == 0) return EncodedMessage.Create(text, []);
+        if (scratch.Attachments.Count == 0) return EncodedMessage.Create(text, [], compress);
 
         // Only now is it known that the packet is binary, and how many attachments its header must announce.
         using var binary = new PooledBufferWriter(text.Length);
         WriteHeader(binary, binaryType, namespaceName, ackId, scratch.Attachments.Count);
         binary.Write(text[payloadStart..]);
-        return EncodedMessage.Create(binary.WrittenSpan, CollectionsMarshal.AsSpan(scratch.Attachments));
+        return EncodedMessage.Create(binary.WrittenSpan, CollectionsMarshal.AsSpan(scratch.Attachments), compress);
     }
 
     private static void WriteHeader(

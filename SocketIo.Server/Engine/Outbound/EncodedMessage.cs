@@ -29,6 +29,9 @@ internal sealed class EncodedMessage
 
     public int AttachmentCount => _attachmentEnds.Length;
 
+    /// <summary>Whether a transport that compresses should compress it (F-API-50).</summary>
+    public bool Compress { get; private init; } = true;
+
     /// <summary>The Engine.IO packet in text form, its type digit included.</summary>
     public ReadOnlyMemory<byte> Text => _bytes.AsMemory(0, _textLength);
 
@@ -38,7 +41,8 @@ internal sealed class EncodedMessage
     /// <summary>Copies everything into one pooled array.</summary>
     /// <param name="text">The Engine.IO packet, its type digit included.</param>
     /// <param name="attachments">The binary messages that follow it.</param>
-    public static EncodedMessage Create(ReadOnlySpan<byte> text, ReadOnlySpan<ReadOnlyMemory<byte>> attachments)
+    /// <param name="compress">Whether compressing it is worth while.</param>
+    public static EncodedMessage Create(ReadOnlySpan<byte> text, ReadOnlySpan<ReadOnlyMemory<byte>> attachments, bool compress = true)
     {
         var size = text.Length;
         foreach (var attachment in attachments) size += attachment.Length;
@@ -54,7 +58,7 @@ internal sealed class EncodedMessage
             ends[i] = at;
         }
 
-        return new EncodedMessage(bytes, text.Length, ends, references: 1);
+        return new EncodedMessage(bytes, text.Length, ends, references: 1) { Compress = compress };
     }
 
     public ReadOnlyMemory<byte> Attachment(int index)

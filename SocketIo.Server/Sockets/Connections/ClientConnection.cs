@@ -188,7 +188,7 @@ internal sealed class ClientConnection : ISessionListener
         if (!place.TryEnter()) return false;
 
         SocketLog.PacketRouted(_logger, _session.Id, place.Name);
-        var socket = new Socket(this, _session, place, handshake, _namespaces.Settings);
+        var socket = new Socket(this, _session, Ids.NewId(), place, handshake, _namespaces.Settings);
         if (TryAdd(socket)) _ = new ConnectAttempt(this, socket).RunAsync();
         else socket.Leave(CloseReason.TransportClose.Text());
         return true;
