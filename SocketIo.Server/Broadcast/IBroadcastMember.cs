@@ -1,3 +1,4 @@
+using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Broadcast;
@@ -12,6 +13,9 @@ internal interface IBroadcastMember
 
     /// <summary>Whether it has left, or was refused. Never false again; rooms and acknowledgements are then closed to it.</summary>
     bool IsGone { get; }
+
+    /// <summary>What can be recovered of it, where recovery is on.</summary>
+    RecoverySession? Recovery { get; }
 
     /// <summary>Whether it wants to be told of the events that are sent to it.</summary>
     bool WatchesOutgoing { get; }
@@ -30,4 +34,7 @@ internal interface IBroadcastMember
     bool RemoveAck(long id);
 
     void Disconnect(bool close);
+
+    /// <summary>Ends its connection, which has been lost without a sign: its client has come back on another one.</summary>
+    void LoseConnection();
 }

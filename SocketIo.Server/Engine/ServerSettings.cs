@@ -34,5 +34,8 @@ internal sealed record ServerSettings
 
     public required bool CleanupEmptyChildNamespaces { get; init; }
 
+    /// <summary>Null where recovery is off.</summary>
+    public required RecoverySettings? Recovery { get; init; }
+
     public required JsonSerializerOptions Json { get; init; }
 }

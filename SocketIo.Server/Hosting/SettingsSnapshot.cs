@@ -24,8 +24,17 @@ internal static class SettingsSnapshot
         WebSocket = options.Transports.HasFlag(EngineTransports.WebSocket),
         AllowUpgrades = options.AllowUpgrades,
         CleanupEmptyChildNamespaces = options.CleanupEmptyChildNamespaces,
+        Recovery = options.ConnectionStateRecovery is { } recovery ? RecoveryOf(options, recovery) : null,
         Json = new JsonSerializerOptions(options.Json),
     };
+
+    private static RecoverySettings RecoveryOf(SocketIoOptions options, ConnectionStateRecovery recovery) => new(
+        recovery.MaxDisconnectionDuration,
+        recovery.MaxDisconnectionDuration + options.PingInterval + options.PingTimeout,
+        recovery.SkipMiddlewares,
+        recovery.MaxPackets,
+        recovery.MaxBytes,
+        recovery.MaxSessions);
 
     public static EngineHooks HooksOf(SocketIoOptions options) => new()
     {

@@ -56,6 +56,9 @@ public sealed class SocketIoOptions
     /// <summary>Whether polling clients are told that they may move to WebSocket: yes (F-ENG-35, F-ENG-36).</summary>
     public bool AllowUpgrades { get; set; } = true;
 
+    /// <summary>How clients get back what they missed while their connection was lost (F-API-77); null, as it is from the start, for not at all.</summary>
+    public ConnectionStateRecovery? ConnectionStateRecovery { get; set; }
+
     /// <summary>
     /// Whether a namespace that a client made (see <see cref="SocketIoServer.Of(System.Text.RegularExpressions.Regex)"/>) is forgotten when the last socket leaves it: yes, or
     /// clients could fill the memory with names (F-API-36; the reference says no). It is made anew when it is asked for. One that the

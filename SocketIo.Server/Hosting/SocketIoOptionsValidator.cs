@@ -27,7 +27,18 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         if (options.Transports == EngineTransports.None || (options.Transports & ~All) != 0)
             faults.Add($"{nameof(options.Transports)} is {options.Transports}; it must name Polling, WebSocket or both.");
 
+        if (options.ConnectionStateRecovery is { } recovery) CheckRecovery(faults, recovery);
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckRecovery(List<string> faults, ConnectionStateRecovery recovery)
+    {
+        const string Prefix = nameof(SocketIoOptions.ConnectionStateRecovery) + ".";
+        CheckTime(faults, Prefix + nameof(recovery.MaxDisconnectionDuration), recovery.MaxDisconnectionDuration);
+        CheckRange(faults, Prefix + nameof(recovery.MaxPackets), recovery.MaxPackets, 1, Array.MaxLength / 2);
+        CheckRange(faults, Prefix + nameof(recovery.MaxBytes), recovery.MaxBytes, 1, long.MaxValue);
+        CheckRange(faults, Prefix + nameof(recovery.MaxSessions), recovery.MaxSessions, 1, int.MaxValue);
     }
 
     private static void CheckTime(List<string> faults, string name, TimeSpan value)
@@ -35,7 +46,7 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         if (value < TimeSpan.FromMilliseconds(1) || value > Longest) faults.Add($"{name} is {value}; it must be from 1 ms to {Longest.TotalDays:0} days.");
     }
 
-    private static void CheckRange(List<string> faults, string name, int value, int least, int most)
+    private static void CheckRange(List<string> faults, string name, long value, long least, long most)
     {
         if (value < least || value > most) faults.Add($"{name} is {value}; it must be from {least} to {most}.");
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
@@ -32,7 +33,10 @@ public sealed class Namespace
         Handlers = new NamespaceHandlers(parent?.Handlers);
         Utf8Name = Encoding.UTF8.GetBytes(name);
         Farewell = MessageEncoder.Disconnected(Utf8Name);
-        _broadcaster = new Broadcaster(name, Utf8Name, table.Encoder, table.Deadlines, table.BroadcastLogger);
+        var recovery = table.Settings.Recovery is { } settings
+            ? new RecoveryLog(settings, table.Deadlines, () => table.RemoveIfEmpty(this))
+            : null;
+        _broadcaster = new Broadcaster(name, Utf8Name, table.Encoder, table.Deadlines, recovery, table.BroadcastLogger);
     }
 
     /// <summary>The name, with its leading slash.</summary>
@@ -67,6 +71,11 @@ public sealed class Namespace
     internal NamespaceHandlers Handlers { get; }
 
     internal Broadcaster Broadcaster => _broadcaster;
+
+    internal Membership Membership => _broadcaster.Membership;
+
+    /// <summary>Null where recovery is off.</summary>
+    internal RecoveryLog? Recovery => _broadcaster.Recovery;
 
     internal LocalAdapter Adapter => _broadcaster.Adapter;
 
@@ -205,7 +214,7 @@ public sealed class Namespace
     {
         lock (_gate)
         {
-            if (_retired || IsKept || _occupants > 0) return false;
+            if (_retired || IsKept || _occupants > 0 || Recovery is { HasAway: true }) return false;
             _retired = true;
             return true;
         }

@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
@@ -22,7 +23,7 @@ public sealed class Socket : IBroadcastMember
     private readonly EngineSession _session;
     private ConcurrentDictionary<string, object?>? _data;
 
-    internal Socket(ClientConnection connection, EngineSession session, string id, Namespace place, Handshake handshake, ServerSettings settings)
+    internal Socket(ClientConnection connection, EngineSession session, string id, Namespace place, Handshake handshake, ServerSettings settings, RecoverySession? recovery = null)
     {
         _connection = connection;
         _session = session;
@@ -32,6 +33,11 @@ public sealed class Socket : IBroadcastMember
         Router = new EventRouter(this, Handlers, place.Logger);
         Lifecycle = new SocketLifecycle(Router);
         Queue = new EventQueue(this, Router, settings, place.Logger);
+        if (recovery is null) return;
+        Recovery = recovery;
+        Recovered = recovery.State == RecoveryState.Taken;
+        _data = (ConcurrentDictionary<string, object?>?)recovery.Data;
+        recovery.Owner = this;
     }
 
     /// <summary>20 random characters, unrelated to the session's id (F-API-38). Also the name of the socket's own room (F-API-44).</summary>
@@ -48,6 +54,12 @@ public sealed class Socket : IBroadcastMember
     /// For a client that leaves while connection handlers still run, it is false at once.
     /// </summary>
     public bool Connected => Lifecycle.Connected;
+
+    /// <summary>
+    /// Whether the client has come back to what it had before it lost its connection: id, rooms, data, and no event missed (F-API-85).
+    /// Known in middlewares already; that it was true there and is false in the connection handlers is possible, but rare.
+    /// </summary>
+    public bool Recovered { get; private set; }
 
     /// <summary>Whatever the application keeps with the socket (F-API-41). Safe for use by several threads.</summary>
     public IDictionary<string, object?> Data => LazyInitializer.EnsureInitialized(ref _data, () => new ConcurrentDictionary<string, object?>());
@@ -78,6 +90,11 @@ public sealed class Socket : IBroadcastMember
 
     internal IReadOnlyDictionary<string, object?> DataToRead =>
         System.Threading.Volatile.Read(ref _data) ?? (IReadOnlyDictionary<string, object?>)ReadOnlyDictionary<string, object?>.Empty;
+
+    /// <summary>What can be recovered of it, where recovery is on.</summary>
+    internal RecoverySession? Recovery { get; }
+
+    RecoverySession? IBroadcastMember.Recovery => Recovery;
 
     internal EventHandlers Handlers { get; } = new();
 
@@ -148,7 +165,7 @@ public sealed class Socket : IBroadcastMember
     /// <exception cref="ArgumentNullException">A name is null.</exception>
     public ValueTask JoinAsync(params ReadOnlySpan<string> rooms)
     {
-        Namespace.Adapter.Join(this, rooms);
+        Namespace.Membership.Join(this, rooms);
         return ValueTask.CompletedTask;
     }
 
@@ -157,7 +174,7 @@ public sealed class Socket : IBroadcastMember
     /// <returns>Completed when it has left.</returns>
     public ValueTask LeaveAsync(string room)
     {
-        Namespace.Adapter.Leave(this, room);
+        Namespace.Membership.Leave(this, [room]);
         return ValueTask.CompletedTask;
     }
 
@@ -205,19 +222,25 @@ public sealed class Socket : IBroadcastMember
         if (farewell is not null) _session.TrySend(farewell);
         SocketLog.SocketDisconnected(Namespace.Logger, Id, Namespace.Name, reason);
         Lifecycle.KeepRooms(Namespace.Adapter.RoomsOf(this));
-        CutOff();
+        CutOff(keep: DisconnectReasons.IsRecoverable(reason));
         Lifecycle.HasLeft();
     }
 
     /// <summary>Takes the socket out of everything that knows it; called once, by whoever refuses it or makes it leave.</summary>
-    internal void CutOff()
+    /// <param name="keep">Whether its client may come back and go on.</param>
+    internal void CutOff(bool keep)
     {
         _connection.Remove(this);
         Queue.Close();
-        Namespace.Adapter.Remove(this);
+        Namespace.Membership.Remove(this, keep, _data);
         Acks.Close();
         Namespace.Exit();
     }
+
+    void IBroadcastMember.LoseConnection() => _session.Abort(CloseReason.TransportClose);
+
+    /// <summary>What the client missed is gone after all: it begins anew.</summary>
+    internal void HasNotRecovered() => Recovered = false;
 
     internal Task WhenEnded() => Lifecycle.WhenEnded();
 
@@ -226,8 +249,14 @@ public sealed class Socket : IBroadcastMember
 
     internal void SendAckValue<T>(long id, T value) => Send(Log(Namespace.Encoder.AckValue(Namespace.Utf8Name, id, value)));
 
-    internal void Emit(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress) =>
-        Send(Encode(name, PacketHeader.NoAck, arguments, compress), isVolatile);
+    internal void Emit(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress)
+    {
+        // Outside its session it is sent as it is: before acceptance, after the client has left for good, or with recovery off.
+        var session = isVolatile || Recovery is { State: RecoveryState.New or RecoveryState.Over } ? null : Recovery;
+        var message = Encode(name, PacketHeader.NoAck, arguments, compress, session is null ? null : Namespace.Recovery!.BlankOffset);
+        if (session is null || !Namespace.Recovery!.TrySend(session, message)) Send(message, isVolatile);
+        else message.Release();
+    }
 
     internal Task<T> EmitWithAckAsync<T>(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, TimeSpan? limit)
     {
@@ -240,11 +269,11 @@ public sealed class Socket : IBroadcastMember
         return ack.Task;
     }
 
-    private EncodedMessage Encode(string name, long ackId, ReadOnlySpan<object?> arguments, bool compress)
+    private EncodedMessage Encode(string name, long ackId, ReadOnlySpan<object?> arguments, bool compress, string? offset = null)
     {
         MessageEncoder.CheckName(name);
         if (Handlers.HasOutgoing) Router.NoteOutgoing(new OutgoingEvent(name, arguments));
-        return Log(Namespace.Encoder.Event(Namespace.Utf8Name, name, ackId, arguments, compress));
+        return Log(Namespace.Encoder.Event(Namespace.Utf8Name, name, ackId, arguments, compress, offset));
     }
 
     private EncodedMessage Log(EncodedMessage message)

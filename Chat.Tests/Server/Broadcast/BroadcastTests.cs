@@ -87,6 +87,6 @@ public sealed class BroadcastTests
     {
         var settings = SettingsSnapshot.SettingsOf(new SocketIoOptions());
         var encoder = new MessageEncoder(new SocketIoJson(settings));
-        return new Broadcaster("/", "/"u8.ToArray(), encoder, new Deadlines(_clock, NullLogger.Instance), NullLogger.Instance);
+        return new Broadcaster("/", "/"u8.ToArray(), encoder, new Deadlines(_clock, NullLogger.Instance), recovery: null, NullLogger.Instance);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Engine.Outbound;
 
 namespace Chat.Tests.Server.Broadcast;
@@ -18,6 +19,8 @@ internal sealed class FakeMember(string id) : IBroadcastMember
     public bool Receives => !IsGone;
 
     public bool IsGone { get; set; }
+
+    public RecoverySession? Recovery => null;
 
     public bool WatchesOutgoing => false;
 
@@ -57,6 +60,8 @@ internal sealed class FakeMember(string id) : IBroadcastMember
     public bool RemoveAck(long ackId) => _acks.Remove(ackId);
 
     public void Disconnect(bool close) => Depart();
+
+    public void LoseConnection() => Depart();
 
     public override bool Equals(object? obj)
     {

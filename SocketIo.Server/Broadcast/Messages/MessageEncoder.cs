@@ -23,8 +23,9 @@ internal sealed class MessageEncoder(SocketIoJson json)
         if (ReservedEvents.Contains(name)) throw new ArgumentException($"\"{name}\" is a reserved event name", nameof(name));
     }
 
-    /// <summary>An event, whose name has been checked.</summary>
-    public EncodedMessage Event(ReadOnlySpan<byte> namespaceName, string name, long ackId, ReadOnlySpan<object?> arguments, bool compress)
+    /// <summary>An event, whose name has been checked; with an offset as its last argument, if there is one (F-API-79).</summary>
+    public EncodedMessage Event(
+        ReadOnlySpan<byte> namespaceName, string name, long ackId, ReadOnlySpan<object?> arguments, bool compress, string? offset = null)
     {
         using var scratch = EncodeScratch.Take(json, withAttachments: true);
         WriteHeader(scratch.Buffer, PacketType.Event, namespaceName, ackId);
@@ -32,6 +33,7 @@ internal sealed class MessageEncoder(SocketIoJson json)
         scratch.Writer.WriteStartArray();
         scratch.Writer.WriteStringValue(name);
         foreach (var argument in arguments) json.Write(scratch.Writer, argument);
+        if (offset is not null) scratch.Writer.WriteStringValue(offset);
         scratch.Writer.WriteEndArray();
         return Finish(scratch, payloadStart, PacketType.BinaryEvent, namespaceName, ackId, compress);
     }
@@ -72,13 +74,14 @@ internal sealed class MessageEncoder(SocketIoJson json)
         return Finish(scratch, payloadStart, PacketType.BinaryAck, namespaceName, ackId);
     }
 
-    /// <summary>The answer to an accepted CONNECT (F-SIO-39).</summary>
-    public EncodedMessage Connected(ReadOnlySpan<byte> namespaceName, string socketId)
+    /// <summary>The answer to an accepted CONNECT (F-SIO-39), with the session's secret where it can be recovered (F-API-78).</summary>
+    public EncodedMessage Connected(ReadOnlySpan<byte> namespaceName, string socketId, string? pid)
     {
         using var scratch = EncodeScratch.Take(json, withAttachments: false);
         WriteHeader(scratch.Buffer, PacketType.Connect, namespaceName);
         scratch.Writer.WriteStartObject();
         scratch.Writer.WriteString("sid"u8, socketId);
+        if (pid is not null) scratch.Writer.WriteString("pid"u8, pid);
         scratch.Writer.WriteEndObject();
         scratch.Writer.Flush();
         return EncodedMessage.Create(scratch.Buffer.WrittenSpan, []);

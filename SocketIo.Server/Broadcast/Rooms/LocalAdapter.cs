@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace SocketIo.Server.Broadcast.Rooms;
 
-/// <summary>Who is in which room of one namespace, on this node (F-ADP-03, F-ADP-04). Holds no lock while anything is sent.</summary>
+/// <summary>Who is in which room of one namespace, on this node (F-ADP-03, F-ADP-04). Holds no lock while anything is sent.
+/// Whoever changes it tells its <see cref="Watchers"/> afterwards.</summary>
 internal sealed class LocalAdapter(ILogger logger)
 {
     // Up to here a socket of two rooms is found out by asking the rooms before; beyond, a set remembers whom it has seen.
@@ -34,8 +35,6 @@ internal sealed class LocalAdapter(ILogger logger)
 
             foreach (var name in rooms) AddTo(name, member, joined);
         }
-
-        Watchers.Tell();
     }
 
     public void Leave(IBroadcastMember member, string room)
@@ -44,8 +43,6 @@ internal sealed class LocalAdapter(ILogger logger)
         {
             if (_memberships.TryGetValue(member, out var joined) && joined.Remove(room)) RemoveFrom(room, member);
         }
-
-        Watchers.Tell();
     }
 
     /// <summary>Takes a member that has left out of everything.</summary>
@@ -57,8 +54,6 @@ internal sealed class LocalAdapter(ILogger logger)
             _everyone.Remove(member);
             foreach (var room in joined) RemoveFrom(room, member);
         }
-
-        Watchers.Tell();
     }
 
     public string[] RoomsOf(IBroadcastMember member)
@@ -66,9 +61,9 @@ internal sealed class LocalAdapter(ILogger logger)
         lock (_gate) return _memberships.TryGetValue(member, out var joined) ? [.. joined] : [];
     }
 
-    public bool HasRoom(string room)
+    public bool IsIn(IBroadcastMember member, string room)
     {
-        lock (_gate) return _rooms.ContainsKey(room);
+        lock (_gate) return _rooms.TryGetValue(room, out var found) && found.Contains(member);
     }
 
     /// <summary>Whom a broadcast reaches, each once (F-API-66). Those not yet accepted are among them; the sender leaves them out.</summary>

@@ -74,6 +74,9 @@ internal sealed class EncodedMessage
         return cache[index] ??= EncodeBase64(Attachment(index).Span);
     }
 
+    /// <summary>Writes over a part of the text; only before anybody else has the message.</summary>
+    public void OverwriteText(int fromEnd, ReadOnlySpan<byte> bytes) => bytes.CopyTo(_bytes.AsSpan(_textLength - fromEnd));
+
     public void AddReference()
     {
         if (_references != NotCounted) Interlocked.Increment(ref _references);

@@ -66,6 +66,13 @@ internal sealed class ClientConnection : ISessionListener
     public void OnClosed(CloseReason reason)
     {
         StopConnectDeadline();
+        if (reason == CloseReason.SlowConsumer)
+        {
+            // Whoever found out is sending, and may hold the lock of one recovery log; leaving takes those of all its namespaces.
+            ThreadPool.UnsafeQueueUserWorkItem(static slow => slow.LeaveAll(CloseReason.SlowConsumer.Text()), this, preferLocal: false);
+            return;
+        }
+
         LeaveAll(reason.Text());
     }
 
@@ -188,7 +195,9 @@ internal sealed class ClientConnection : ISessionListener
         if (!place.TryEnter()) return false;
 
         SocketLog.PacketRouted(_logger, _session.Id, place.Name);
-        var socket = new Socket(this, _session, Ids.NewId(), place, handshake, _namespaces.Settings);
+        var recovery = place.Recovery is { } log ? RecoveryRequest.Find(log, handshake.Auth) : null;
+        var socket = new Socket(this, _session, recovery?.Id ?? Ids.NewId(), place, handshake, _namespaces.Settings, recovery);
+        place.Membership.Restore(socket);
         if (TryAdd(socket)) _ = new ConnectAttempt(this, socket).RunAsync();
         else socket.Leave(CloseReason.TransportClose.Text());
         return true;
