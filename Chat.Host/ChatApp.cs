@@ -5,6 +5,7 @@ using Chat.Host.Contracts;
 using Chat.Host.Contracts.Tutoring;
 using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
+using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Tutoring;
 using Chat.Host.Http;
 using Chat.Host.Limits;
@@ -49,7 +50,9 @@ internal static class ChatApp
     private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
     {
         // Text of any script goes out as it is, not as escapes of twice its length.
-        services.AddSocketIo(options => options.Json.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All));
+        var encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        services.AddSocketIo(options => options.Json.Encoder = encoder);
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Encoder = encoder);
         services.AddOptions<TutoringOptions>().BindConfiguration("Chat:Tutoring");
         services.AddSingleton(_ => ContractMap.Read(configuration));
         services.AddSingleton<EventPipeline>().AddSingleton<ContractDoor>();

@@ -35,4 +35,7 @@ public enum ProtocolError
 
     /// <summary>A binary message while none is awaited (F-SIO-30).</summary>
     UnexpectedBinary,
+
+    /// <summary>A length in an Engine.IO payload of revision 3 that is missing, is no number or does not fit (F-EIO3-08).</summary>
+    IllegalLength,
 }

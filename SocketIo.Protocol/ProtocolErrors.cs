@@ -9,7 +9,7 @@ public static class ProtocolErrors
     public static string Describe(this ProtocolError error) => error switch
     {
         ProtocolError.None => "no error",
-        ProtocolError.EmptyPacket or ProtocolError.UnknownEngineType => "parser error",
+        ProtocolError.EmptyPacket or ProtocolError.UnknownEngineType or ProtocolError.IllegalLength => "parser error",
         ProtocolError.UnknownPacketType => "unknown packet type",
         ProtocolError.IllegalAttachments => "Illegal attachments",
         ProtocolError.TooManyAttachments => "too many attachments",

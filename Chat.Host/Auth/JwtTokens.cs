@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Chat.Host.Diagnostics;
-using Chat.Host.Domain;
+using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Model;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -76,7 +76,7 @@ internal sealed class JwtTokens : ITokens
     private bool HoldsNow(DateTime? notBefore, DateTime? expires)
     {
         var now = _clock.GetUtcNow().UtcDateTime;
-                // The skew is on our side of the comparison: theirs may be the end of time.
+        // The skew is on our side of the comparison: theirs may be the end of time.
         return expires is { } end && now - Skew < end && (notBefore is not { } start || now + Skew >= start);
     }
 
@@ -92,5 +92,6 @@ internal sealed class JwtTokens : ITokens
 
     private static string? ClaimOf(JsonWebToken token, string name) => token.TryGetClaim(name, out var claim) ? claim.Value : null;
 
-    private static string Short(string text, int length) => text.Length <= length ? text : text[..length];
+    private static string Short(string text, int length) =>
+        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

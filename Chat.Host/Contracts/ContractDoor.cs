@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
-using Chat.Host.Domain.Model;
+using Chat.Host.Domain.Access;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
 

@@ -19,7 +19,7 @@ internal static partial class ChatLog
     [LoggerMessage(2004, LogLevel.Debug, "Message {MessageId} of {Kind}:{Id} delivered to user {UserId} on connect", EventName = "MessageDelivered")]
     public static partial void MessageDelivered(ILogger logger, long messageId, string kind, string id, long userId);
 
-    [LoggerMessage(2005, LogLevel.Information, "{Event} of user {UserId} refused: {Code}", EventName = "EventRefused")]
+    [LoggerMessage(2005, LogLevel.Debug, "{Event} of user {UserId} refused: {Code}", EventName = "EventRefused")]
     public static partial void EventRefused(ILogger logger, string @event, long userId, string code);
 
     [LoggerMessage(2006, LogLevel.Error, "{Event} of user {UserId} failed, correlation {CorrelationId}", EventName = "EventFailed")]

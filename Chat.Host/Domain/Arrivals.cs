@@ -30,10 +30,13 @@ internal sealed class Arrivals(
         var firstFor = presence.Arrive(person.Id, connection.Id, connection.Kinds);
         await connection.WelcomeAsync(person, overviews);
 
-        var missed = overviews.Values.Where(o => o.Delivered < o.Head && firstFor.Contains(o.Key.Kind)).ToList();
-        foreach (var overview in missed) await DeliverAsync(connection, overview);
-        if (missed.Count > 0 && connection.Connected)
-            await receipts.MoveDeliveredAsync(person.Id, missed.ToDictionary(o => o.Key, o => o.Head));
+        var burst = new Burst();
+        var delivered = new Dictionary<ConversationKey, long>();
+        foreach (var overview in overviews.Values.Where(o => o.Delivered < o.Head && firstFor.Contains(o.Key.Kind)))
+        {
+            if (await DeliverAsync(connection, overview, burst)) delivered.Add(overview.Key, overview.Head);
+        }
+        if (delivered.Count > 0 && connection.Connected) await receipts.MoveDeliveredAsync(person.Id, delivered);
     }
 
     public async Task DepartAsync(long userId, string connection)
@@ -42,14 +45,17 @@ internal sealed class Arrivals(
         await typing.DropAsync(connection);
     }
 
-    private async Task DeliverAsync(IConnection connection, Overview overview)
+    /// <summary>False when nothing more fits: what was missed here then waits for the history or the next arrival.</summary>
+    private async Task<bool> DeliverAsync(IConnection connection, Overview overview, Burst burst)
     {
-        if (await conversations.FindAsync(overview.Key) is not { } conversation) return;
+        if (await conversations.FindAsync(overview.Key) is not { } conversation) return false;
         var from = Math.Max(overview.Delivered, overview.Head - MaxDelivered);
-        foreach (var message in await messages.AfterAsync(overview.Key, from, MaxDelivered))
+        var missed = burst.Fit(await messages.AfterAsync(overview.Key, from, MaxDelivered));
+        foreach (var message in missed)
         {
             var status = Receipt.StatusOf(message, conversation.Members, overview.Receipts);
             await connection.DeliverAsync(conversation, message with { Status = status });
         }
+        return missed.Count > 0;
     }
 }

@@ -1,3 +1,4 @@
+using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Model;
 
 namespace Chat.Host.Domain;
@@ -113,7 +114,7 @@ internal sealed class Conversations(
         var known = (epoch is null || epoch == current) && after <= head;
         if (!known || head - after > SyncPage.MaxMissed) return new SyncPage(conversation, current, head, [], Complete: false);
         var missed = await messages.AfterAsync(key, after, SyncPage.MaxMissed);
-        if (missed.Count != head - after) return new SyncPage(conversation, current, head, [], Complete: false);
+        if (missed.Count != head - after || new Burst().Fit(missed).Count < missed.Count) return new SyncPage(conversation, current, head, [], Complete: false);
         return new SyncPage(conversation, current, head, await WithStatusAsync(conversation, missed), Complete: true);
     }
 

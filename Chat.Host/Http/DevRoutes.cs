@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chat.Host.Domain;
+using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Model;
 
 namespace Chat.Host.Http;

@@ -1,4 +1,5 @@
 using Chat.Host.Domain;
+using Chat.Host.Domain.Access;
 
 namespace Chat.Host.Http;
 

@@ -1,4 +1,4 @@
-using Chat.Host.Domain;
+using Chat.Host.Domain.Access;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Host.Limits;

@@ -29,5 +29,5 @@ internal sealed class DocumentTests
         new(["Lib/Kept.cs", "docs/page.md", "docs/other.md"], new HashSet<string> { "Lib", "Kept", "KeptType", "KeepAsync" });
 
     private static IEnumerable<Assembly> Framework() =>
-        OurCode.Assemblies.SelectMany(assembly => assembly.GetReferencedAssemblies()).Distinct().Select(Assembly.Load);
+        OurCode.Assemblies.SelectMany(assembly => assembly.GetReferencedAssemblies()).Distinct().Select(Assembly.Load).Append(typeof(object).Assembly);
 }

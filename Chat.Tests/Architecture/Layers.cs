@@ -26,8 +26,8 @@ internal static class Layers
         Host.Domain          -> base, web
         Host.Store           -> base, web, Host.Diagnostics, Host.Domain, packages
         Host.Auth            -> base, web, Host.Diagnostics, Host.Domain, packages
-        Host.Limits          -> base, web, Host.Domain
-        Host.Presence        -> base, web, Host.Domain
+        Host.Limits          -> base, web, Host.Diagnostics, Host.Domain
+        Host.Presence        -> base, web, Host.Diagnostics, Host.Domain
         Host.Live            -> base, web, Host.Diagnostics, Host.Domain
         Host.Http            -> base, web, Host.Diagnostics, Host.Domain
         Host.Contracts       -> base, web, Host.Diagnostics, Host.Domain, Server.Hosting, Server.Sockets, Server.Broadcast

@@ -1,5 +1,6 @@
 using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
+using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Model;
 using Chat.Host.Domain.Tutoring;
 using Chat.Host.Limits;

@@ -17,13 +17,12 @@ internal sealed class DotNetClient : IAsyncDisposable
 
     public DotNetClient(string url, string transport, Action<SocketIOOptions>? options = null)
     {
+        // Its own delay of a second before it reconnects: after an attempt that a stopping server cut off it does not try again.
         var chosen = new SocketIOOptions
         {
             Transport = transport == "websocket" ? TransportProtocol.WebSocket : TransportProtocol.Polling,
             AutoUpgrade = transport == "upgrade",
             Reconnection = false,
-            ReconnectionDelay = 20,
-            ReconnectionDelayMax = 100,
         };
         options?.Invoke(chosen);
         Client = new Client(url, chosen);

@@ -47,7 +47,8 @@ internal sealed class DotNetClientTests(string transport)
             options.ExtraHeaders = new() { ["X-Course"] = "algebra" };
         });
         var handshake = (await client.AskAsync("handshake")).GetValue();
-        Assert.That(handshake.GetProperty("auth").GetRawText(), Is.EqualTo("""{"token":"t\u00f8ken","user":{"id":7}}""").Or.EqualTo("""{"token":"tøken","user":{"id":7}}"""));
+        Assert.That(handshake.GetProperty("auth").GetProperty("token").GetString(), Is.EqualTo("tøken"));
+        Assert.That(handshake.GetProperty("auth").GetProperty("user").GetProperty("id").GetInt32(), Is.EqualTo(7));
         Assert.That(handshake.GetProperty("query").GetProperty("room").GetString(), Is.EqualTo("a b"));
         Assert.That(handshake.GetProperty("query").GetProperty("name").GetString(), Is.EqualTo("größe"));
         Assert.That(handshake.GetProperty("headers").GetProperty("x-course").GetString(), Is.EqualTo("algebra"));

@@ -1,13 +1,14 @@
 namespace Chat.Tests.Interop;
 
 /// <summary>
-/// Unmodified JavaScript clients against this server: every file of <c>clients/tests</c>, and of
-/// <c>clients/beyond</c> for what the reference cannot do, for each client and each way to
-/// connect. The names of the node tests carry the facts they prove. A server of its own for each run.
+/// Unmodified JavaScript clients against this server: every file of <c>clients/tests</c> for each client and each way to connect, every
+/// file of <c>clients/beyond</c> for what the reference cannot do, and every file of <c>clients/old</c> for clients of versions 2 and 3.
+/// The names of the node tests carry the facts they prove. A server of its own for each run.
 /// </summary>
 internal sealed class NodeClientTests
 {
     private static readonly string[] Clients = ["socket.io-client", "socket.io-client-4-8-0"];
+    private static readonly string[] OldClients = ["socket.io-client-2", "socket.io-client-3"];
     private static readonly string[] Transports = ["polling", "websocket", "upgrade"];
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
@@ -18,19 +19,8 @@ internal sealed class NodeClientTests
             Assert.Ignore(why);
     }
 
-    [TestCaseSource(nameof(Runs), new object[] { "tests" })]
-    public Task A_JavaScript_client_finds_what_it_finds_at_the_reference(string file, string client, string transport) =>
-        RunAsync("tests", file, client, transport);
-
-    [TestCaseSource(nameof(Runs), new object[] { "beyond" })]
-    public Task A_JavaScript_client_finds_what_the_reference_does_not_have(string file, string client, string transport) =>
-        RunAsync("beyond", file, client, transport);
-
-    [Test]
-    public async Task The_same_tests_pass_on_the_Node_reference([ValueSource(nameof(Transports))] string transport) =>
-        AllPassed(await NodeRun.OfAsync("against-reference.mjs", Limit, new Dictionary<string, string>(), Clients[0], transport));
-
-    private static async Task RunAsync(string folder, string file, string client, string transport)
+    [TestCaseSource(nameof(Runs))]
+    public async Task A_JavaScript_client_finds_what_it_finds_at_the_reference(string folder, string file, string client, string transport)
     {
         await using var scenario = await ScenarioApp.StartAsync();
         var run = await NodeRun.OfAsync(Path.Combine(folder, file + ".test.mjs"), Limit, new Dictionary<string, string>
@@ -43,12 +33,28 @@ internal sealed class NodeClientTests
         AllPassed(run);
     }
 
-    private static IEnumerable<TestCaseData> Runs(string folder) =>
-        from file in Directory.EnumerateFiles(Path.Combine(NodeRun.Clients, folder), "*.test.mjs").Order(StringComparer.Ordinal)
-        from client in Clients
+    [Test]
+    public async Task The_same_tests_pass_on_the_Node_reference([ValueSource(nameof(Transports))] string transport) =>
+        AllPassed(await NodeRun.OfAsync("against-reference.mjs", Limit, new Dictionary<string, string>(), Clients[0], transport));
+
+    [Test]
+    public async Task The_tests_of_old_clients_pass_on_the_Node_reference(
+        [ValueSource(nameof(OldClients))] string client, [ValueSource(nameof(Transports))] string transport)
+    {
+        foreach (var file in FilesIn("old"))
+            AllPassed(await NodeRun.OfAsync("against-reference.mjs", Limit, new Dictionary<string, string>(), client, transport, $"old/{file}.test.mjs"));
+    }
+
+    private static IEnumerable<TestCaseData> Runs() =>
+        from folder in (string[])["tests", "beyond", "old"]
+        from file in FilesIn(folder)
+        from client in folder == "old" ? OldClients : Clients
         from transport in Transports
-        let name = Path.GetFileName(file)[..^".test.mjs".Length]
-        select new TestCaseData(name, client, transport).SetArgDisplayNames(name, client, transport);
+        select new TestCaseData(folder, file, client, transport).SetArgDisplayNames(file, client, transport);
+
+    private static IEnumerable<string> FilesIn(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(NodeRun.Clients, folder), "*.test.mjs").Order(StringComparer.Ordinal)
+            .Select(file => Path.GetFileName(file)[..^".test.mjs".Length]);
 
     private static void AllPassed(NodeRun run) => Assert.Multiple(() =>
     {

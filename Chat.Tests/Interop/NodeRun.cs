@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Chat.Tests.Support;
 
 namespace Chat.Tests.Interop;
 
 /// <summary>One run of node tests in a process of its own: what passed, and all it said.</summary>
 internal sealed partial record NodeRun(int Passed, IReadOnlyList<string> Failures, int Skipped, int ExitCode, string Output)
 {
-    public static string Clients { get; } = Path.Combine(RepositoryRoot(), "Chat.Tests", "clients");
+    public static string Clients { get; } = Path.Combine(Repository.Root, "Chat.Tests", "clients");
 
     /// <summary>Why node tests cannot run here, or null when they can.</summary>
     public static string? Missing() =>
@@ -49,14 +50,6 @@ internal sealed partial record NodeRun(int Passed, IReadOnlyList<string> Failure
         var end = output.IndexOf("\n  ...", result.Index, StringComparison.Ordinal);
         var from = result.Index + result.Length;
         return end < from ? "" : output[from..end];
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "chat.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
     }
 
     [GeneratedRegex(@"^(?<not>not )?ok \d+ - .*?(?<directive> # (SKIP|TODO).*)?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

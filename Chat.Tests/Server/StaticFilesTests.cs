@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 
@@ -44,6 +45,30 @@ public sealed class StaticFilesTests
         Assert.That((post.Status, head.Status, next.Status), Is.EqualTo((200, 200, 200)));
         Assert.That(post.Body, Is.EqualTo(next.Body));
         Assert.That(head["Content-Type"], Is.EqualTo(Script));
+    }
+
+    [TestCase("gzip, deflate, br", "gzip")]
+    [TestCase("br", "br")]
+    [TestCase("gzip;q=0.1, br;q=0.9", "br")]
+    [TestCase("identity", null)]
+    [TestCase("gzip;q=0", null)]
+    [Proves("F-API-18")]
+    public async Task A_file_is_compressed_as_the_client_likes_it(string accepted, string? encoding)
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var client = await RawClient.ConnectAsync(app.Port);
+        var plain = await client.GetAsync("/socket.io/socket.io.js");
+        var response = await client.GetAsync("/socket.io/socket.io.js", ("Accept-Encoding", accepted));
+        Assert.That(response["Content-Encoding"], Is.EqualTo(encoding));
+        await using var body = new MemoryStream(response.Body);
+        await using Stream content = encoding switch
+        {
+            "gzip" => new GZipStream(body, CompressionMode.Decompress),
+            "br" => new BrotliStream(body, CompressionMode.Decompress),
+            _ => body,
+        };
+        using var text = new StreamReader(content);
+        Assert.That(await text.ReadToEndAsync().WithPatience(), Is.EqualTo(plain.Text));
     }
 
     [Test]

@@ -17,6 +17,12 @@ internal interface IBroadcastMember
     /// <summary>What can be recovered of it, where recovery is on.</summary>
     RecoverySession? Recovery { get; }
 
+    /// <summary>Whether it has left, for a reason after which its client may come back.</summary>
+    bool IsLost { get; }
+
+    /// <summary>What the application keeps with it, for the one that may take its place.</summary>
+    object? State { get; }
+
     /// <summary>Whether it wants to be told of the events that are sent to it.</summary>
     bool WatchesOutgoing { get; }
 

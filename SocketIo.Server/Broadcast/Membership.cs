@@ -110,7 +110,9 @@ internal sealed class Membership(RecoveryLog? recovery, ILogger logger)
     }
 
     /// <summary>Takes a socket that has left out of everything.</summary>
-    public void Remove(IBroadcastMember member, bool keep, object? data)
+    /// <param name="member">The socket.</param>
+    /// <param name="keep">Whether its client may come back.</param>
+    public void Remove(IBroadcastMember member, bool keep)
     {
         if (recovery is null || member.Recovery is not { } session)
         {
@@ -121,7 +123,7 @@ internal sealed class Membership(RecoveryLog? recovery, ILogger logger)
             lock (recovery.Gate)
             {
                 Adapter.Remove(member);
-                recovery.Lose(session, member, keep, data);
+                recovery.Lose(session, member, keep);
             }
         }
 

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
 using SocketIo.Protocol;
 using SocketIo.Protocol.Engine;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
 
 namespace SocketIo.Server.Engine;
@@ -24,22 +26,30 @@ internal sealed class EngineSession
     private bool _parked;
     private bool _poked;
 
-    public EngineSession(SessionTable table, string id, SessionRequest request, Func<EngineSession, ITransport> transport)
+    public EngineSession(
+        SessionTable table, string id, EngineRevision revision, SessionRequest request, Func<EngineSession, ITransport> transport)
     {
         _table = table;
         Id = id;
+        Revision = revision;
         Request = request;
         _outbound = new OutboundQueue(Settings.MaxOutboundPackets, Settings.MaxOutboundBytes);
-        _heartbeat = new Heartbeat(this, Settings, table.Deadlines);
+        _heartbeat = revision.CreateHeartbeat(this);
         _upgrade = new Upgrade(this, Settings, table.Deadlines);
         _transport = transport(this);
     }
 
     public string Id { get; }
 
+    public EngineRevision Revision { get; }
+
     public SessionRequest Request { get; }
 
     public ServerSettings Settings => _table.Settings;
+
+    public ILogger Log => _table.Log;
+
+    public Deadlines Deadlines => _table.Deadlines;
 
     public ITransport Transport => _transport;
 
@@ -55,11 +65,14 @@ internal sealed class EngineSession
         _heartbeat.Start();
     }
 
+    /// <summary>Clients can find the session, and its first packets are queued.</summary>
+    public void Announce() => _listener.OnOpened();
+
     /// <summary>Queues a message, its attachments with it, behind everything queued before.</summary>
     /// <returns>False when the session takes none: it is closing or closed, or was just closed because its client is too slow.</returns>
     public bool TrySend(EncodedMessage message)
     {
-        ServerLog.SessionEnqueued(_table.Log, Id, message.ByteCount);
+        ServerLog.SessionEnqueued(Log, Id, message.ByteCount);
         lock (_gate)
         {
             if (_state != SessionState.Open) return false;
@@ -134,51 +147,40 @@ internal sealed class EngineSession
     {
         if (_state != SessionState.Open) return ValueTask.CompletedTask;
 
-        var error = EnginePacket.TryRead(packet.Span, out var header);
-        if (error != ProtocolError.None)
-        {
-            ServerLog.PacketRefused(_table.Log, Id, error.Describe());
-            Abort(CloseReason.ParseError);
-            return ValueTask.CompletedTask;
-        }
-
-        if (header.Type == EnginePacketType.Pong)
-        {
-            _heartbeat.OnPong();
-            return ValueTask.CompletedTask;
-        }
+        var error = Revision.TryRead(packet, out var header, out var data);
+        if (error != ProtocolError.None) return Refuse(error);
+        if (header.Type != EnginePacketType.Message) return Control(header.Type);
 
         _heartbeat.OnOtherPacket();
-        switch (header.Type)
-        {
-            case EnginePacketType.Message when header.IsBase64:
-                return ReceiveBase64Async(packet[EnginePacket.DataStart..]);
-            case EnginePacketType.Message:
-                ServerLog.SessionReceived(_table.Log, Id, packet.Length);
-                return _listener.OnTextAsync(packet[EnginePacket.DataStart..]);
-            case EnginePacketType.Ping:
-                // Only the server pings in revision 4 (F-ENG-110).
-                Abort(CloseReason.TransportError);
-                break;
-            case EnginePacketType.Close:
-                Abort(CloseReason.TransportClose);
-                break;
-        }
-
-        return ValueTask.CompletedTask;
+        if (header.IsBase64) return ReceiveBase64Async(data);
+        ServerLog.SessionReceived(Log, Id, packet.Length);
+        return _listener.OnTextAsync(data);
     }
 
-    /// <summary>Handles one binary message.</summary>
-    public ValueTask ReceiveBinaryAsync(ReadOnlyMemory<byte> data)
+    /// <summary>Handles one packet in binary form. The bytes are the caller's again when the task has ended.</summary>
+    public ValueTask ReceiveBinaryAsync(ReadOnlyMemory<byte> packet)
     {
         if (_state != SessionState.Open) return ValueTask.CompletedTask;
+
+        var error = Revision.TryReadBinary(packet, out var type, out var data);
+        if (error != ProtocolError.None) return Refuse(error);
+        if (type != EnginePacketType.Message) return Control(type);
+
         _heartbeat.OnOtherPacket();
-        ServerLog.SessionReceived(_table.Log, Id, data.Length);
+        ServerLog.SessionReceived(Log, Id, packet.Length);
         return _listener.OnBinaryAsync(data);
     }
 
+    /// <summary>The client has sent what is no packet, or no payload.</summary>
+    public ValueTask Refuse(ProtocolError error)
+    {
+        ServerLog.PacketRefused(Log, Id, error.Describe());
+        Abort(CloseReason.ParseError);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Closes once everything queued has been handed to the transport (F-ENG-114).</summary>
-    /// <returns>True when the session has ended before this returned; false when it lingers (F-ENG-72).</returns>
+    /// <returns>True when the session has ended, or will as soon as its transport has written; false when it waits for its client (F-ENG-72).</returns>
     public bool Close()
     {
         lock (_gate)
@@ -189,7 +191,7 @@ internal sealed class EngineSession
                 _state = SessionState.Closing;
                 _lingering = new Deadline(() => End(CloseReason.ForcedClose));
                 _table.Deadlines.Start(_lingering, Settings.CloseTimeout);
-                return false;
+                return !_transport.IsFetched;
             }
         }
 
@@ -233,7 +235,7 @@ internal sealed class EngineSession
             _transport = candidate;
         }
 
-        ServerLog.SessionUpgraded(_table.Log, Id, candidate.Name);
+        ServerLog.SessionUpgraded(Log, Id, candidate.Name);
         old.Close(CloseReason.ForcedClose);
         return old;
     }
@@ -251,6 +253,29 @@ internal sealed class EngineSession
         {
             if (_state != SessionState.Closed && _parked && _outbound.TryAdd(ControlPackets.Noop)) Wake();
         }
+    }
+
+    /// <summary>Handles a packet that is no message.</summary>
+    private ValueTask Control(EnginePacketType type)
+    {
+        switch (type)
+        {
+            // A heartbeat in the wrong direction (F-ENG-110, F-EIO3-13).
+            case EnginePacketType.Ping when !_heartbeat.OnPing():
+            case EnginePacketType.Pong when !_heartbeat.OnPong():
+                Abort(CloseReason.TransportError);
+                break;
+            case EnginePacketType.Ping or EnginePacketType.Pong:
+                break;
+            case EnginePacketType.Close:
+                Abort(CloseReason.TransportClose);
+                break;
+            default:
+                _heartbeat.OnOtherPacket();
+                break;
+        }
+
+        return ValueTask.CompletedTask;
     }
 
     private async ValueTask ReceiveBase64Async(ReadOnlyMemory<byte> encoded)
@@ -283,7 +308,7 @@ internal sealed class EngineSession
         _heartbeat.Stop();
         if (_lingering is { } lingering) _table.Deadlines.Stop(lingering);
         _table.Remove(this);
-        ServerLog.SessionEnded(_table.Log, Id, reason.Text());
+        ServerLog.SessionEnded(Log, Id, reason.Text());
         _transport.Close(reason);
         candidate?.Close(reason);
         _listener.OnClosed(reason);

@@ -6,6 +6,9 @@ namespace SocketIo.Server.Engine;
 /// </summary>
 internal interface ISessionListener
 {
+    /// <summary>Called once, before any message: the session can be found, and its first packets are queued.</summary>
+    void OnOpened();
+
     /// <param name="utf8">A message without its Engine.IO type digit, valid UTF-8; empty for a message without data.</param>
     ValueTask OnTextAsync(ReadOnlyMemory<byte> utf8);
 

@@ -5,6 +5,9 @@ internal interface ITransport
 {
     string Name { get; }
 
+    /// <summary>Whether what waits goes out only when the client comes for it.</summary>
+    bool IsFetched { get; }
+
     /// <summary>Completes when nothing that came over this transport is being handled any more. Asked after <see cref="Close"/> only.</summary>
     Task Retired { get; }
 

@@ -37,5 +37,13 @@ internal sealed record ServerSettings
     /// <summary>Null where recovery is off.</summary>
     public required RecoverySettings? Recovery { get; init; }
 
+    public required bool AllowEIO3 { get; init; }
+
+    /// <summary>For the answers to polls; null for never.</summary>
+    public required CompressionSettings? HttpCompression { get; init; }
+
+    /// <summary>For WebSocket messages; null for never.</summary>
+    public required CompressionSettings? PerMessageDeflate { get; init; }
+
     public required JsonSerializerOptions Json { get; init; }
 }

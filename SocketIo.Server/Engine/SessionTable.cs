@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
 
 namespace SocketIo.Server.Engine;
@@ -25,6 +26,9 @@ internal sealed class SessionTable(
 
     public int Count => _sessions.Count;
 
+    /// <summary>Whether the server takes no new sessions any more.</summary>
+    public bool IsClosed => _closed;
+
     /// <summary>Finds a session whose time is not up.</summary>
     public bool TryGet(string id, [MaybeNullWhen(false)] out EngineSession session)
     {
@@ -34,9 +38,14 @@ internal sealed class SessionTable(
 
     /// <summary>Opens a session whose first packets already wait in its queue.</summary>
     /// <returns>Null when the id is taken or the server has closed.</returns>
-    public EngineSession? TryOpen(string id, SessionRequest request, Func<EngineSession, ITransport> transport, ReadOnlySpan<EncodedMessage> firstPackets)
+    public EngineSession? TryOpen(
+        string id,
+        EngineRevision revision,
+        SessionRequest request,
+        Func<EngineSession, ITransport> transport,
+        ReadOnlySpan<EncodedMessage> firstPackets)
     {
-        var session = new EngineSession(this, id, request, transport);
+        var session = new EngineSession(this, id, revision, request, transport);
         session.Open(accept(session));
         foreach (var packet in firstPackets) session.TrySend(packet);
         // Whoever closes the table between the first look and the second does not see this session, so it looks again.
@@ -47,6 +56,7 @@ internal sealed class SessionTable(
         }
 
         ServerLog.SessionOpened(log, id, session.TransportName);
+        session.Announce();
         return session;
     }
 

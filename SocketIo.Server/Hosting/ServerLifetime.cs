@@ -11,7 +11,9 @@ internal sealed class ServerLifetime(SocketIoServer server) : IHostedLifecycleSe
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => server.CloseAsync().WaitAsync(cancellationToken);
+    // A handler that does not end in time is left behind; that is no failure of the stop.
+    public async Task StoppingAsync(CancellationToken cancellationToken) =>
+        await server.CloseAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

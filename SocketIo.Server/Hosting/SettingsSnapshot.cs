@@ -25,6 +25,9 @@ internal static class SettingsSnapshot
         AllowUpgrades = options.AllowUpgrades,
         CleanupEmptyChildNamespaces = options.CleanupEmptyChildNamespaces,
         Recovery = options.ConnectionStateRecovery is { } recovery ? RecoveryOf(options, recovery) : null,
+        AllowEIO3 = options.AllowEIO3,
+        HttpCompression = CompressionOf(options.HttpCompression),
+        PerMessageDeflate = CompressionOf(options.PerMessageDeflate),
         Json = new JsonSerializerOptions(options.Json),
     };
 
@@ -41,8 +44,12 @@ internal static class SettingsSnapshot
         AllowRequest = options.AllowRequest,
         GenerateId = options.GenerateId,
         InitialPacket = options.InitialPacket,
+        Cookie = options.Cookie,
         OnInitialHeaders = options.OnInitialHeaders,
         OnHeaders = options.OnHeaders,
         OnConnectionError = options.OnConnectionError,
     };
+
+    private static CompressionSettings? CompressionOf(CompressionOptions? options) =>
+        options is null ? null : new CompressionSettings(options.Threshold, options.Level);
 }

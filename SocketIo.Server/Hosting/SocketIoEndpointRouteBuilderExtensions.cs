@@ -14,7 +14,7 @@ public static class SocketIoEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps the application's Socket.IO server. Requests whose raw target begins with the path and a slash are its own (F-ENG-01 to
-    /// F-ENG-03); all others go on to other endpoints.
+    /// F-ENG-04); all others go on to other endpoints.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="path">Begins with a slash; one slash at its end is ignored. Clients expect <c>/socket.io</c>.</param>
@@ -28,10 +28,11 @@ public static class SocketIoEndpointRouteBuilderExtensions
 
         var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
             ?? throw new InvalidOperationException("Call builder.Services.AddSocketIo() before app.MapSocketIo().");
-        var prefix = path.TrimEnd('/') + "/";
+        var prefix = path.TrimEnd('/') + (server.AddTrailingSlash ? "/" : "");
+        var template = server.AddTrailingSlash ? prefix + "{**own}" : prefix[..(prefix.LastIndexOf('/') + 1)] + "{own}/{**rest}";
         var pattern = RoutePatternFactory.Parse(
-            prefix + "{**rest}", defaults: null, parameterPolicies: new RouteValueDictionary { ["rest"] = new RawPathConstraint(prefix) });
-        RequestDelegate handle = context => server.HandleAsync(context, RawPathConstraint.FindRest(context, prefix) ?? "");
+            template, defaults: null, parameterPolicies: new RouteValueDictionary { ["own"] = new RawPathConstraint(prefix) });
+        RequestDelegate handle = context => server.HandleAsync(context, RawPathConstraint.FindRest(context, prefix)?.TrimStart('/') ?? "");
         return endpoints.Map(pattern, handle)
             .WithDisplayName($"Socket.IO {prefix}")
             // A poll is held for as long as nothing happens.

@@ -46,7 +46,8 @@ public sealed class SocketIoOptions
 
     /// <summary>
     /// The most events of one socket that may wait for a handler: 1,000. When they are there, nothing further is read from that client until
-    /// there is room. The reference starts every handler at once and has no bound.
+    /// there is room: no acknowledgements and no pongs either, so a handler that takes longer than interval and timeout of the ping together
+    /// can cost such a client its connection. The reference starts every handler at once and has no bound.
     /// </summary>
     public int MaxPendingEvents { get; set; } = 1_000;
 
@@ -65,6 +66,34 @@ public sealed class SocketIoOptions
     /// application has named with <see cref="SocketIoServer.Of(string)"/> stays.
     /// </summary>
     public bool CleanupEmptyChildNamespaces { get; set; } = true;
+
+    /// <summary>
+    /// Whether clients up to version 2 may connect, which speak revision 3 of Engine.IO: no (F-EIO3-01). Such a client is in the main namespace
+    /// as soon as it connects, whatever namespace it asks for (F-EIO3-20).
+    /// </summary>
+    public bool AllowEIO3 { get; set; }
+
+    /// <summary>
+    /// Whether the path that is mapped ends with a slash: yes (F-ENG-01). If not, every request that begins with the path is the server's, even
+    /// <c>/socket.iofoo</c> (F-ENG-04).
+    /// </summary>
+    public bool AddTrailingSlash { get; set; } = true;
+
+    /// <summary>
+    /// Set on the first answer of a polling session, its value being the session's id: for load balancers that keep clients on one node by a
+    /// cookie. Null for none, which is the default (F-ENG-40).
+    /// </summary>
+    public SessionCookie? Cookie { get; set; }
+
+    /// <summary>How the answers to polls are compressed; null for never. On, from 1,024 bytes (F-ENG-75).</summary>
+    public CompressionOptions? HttpCompression { get; set; } = new();
+
+    /// <summary>
+    /// How WebSocket messages are compressed for clients that offer it; null for never, which is the default as it costs time for each message
+    /// received (F-ENG-89). Every message is compressed by itself, so that connections keep no state and a broadcast is compressed once for all.
+    /// What a client sends may not be larger than <see cref="MaxPayload"/> when it is inflated.
+    /// </summary>
+    public CompressionOptions? PerMessageDeflate { get; set; }
 
     /// <summary>Whether <c>socket.io.js</c> and its siblings are served under the path: yes (F-API-14).</summary>
     public bool ServeClient { get; set; } = true;

@@ -28,6 +28,8 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
             faults.Add($"{nameof(options.Transports)} is {options.Transports}; it must name Polling, WebSocket or both.");
 
         if (options.ConnectionStateRecovery is { } recovery) CheckRecovery(faults, recovery);
+        CheckCompression(faults, nameof(options.HttpCompression), options.HttpCompression);
+        CheckCompression(faults, nameof(options.PerMessageDeflate), options.PerMessageDeflate);
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
@@ -39,6 +41,13 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         CheckRange(faults, Prefix + nameof(recovery.MaxPackets), recovery.MaxPackets, 1, Array.MaxLength / 2);
         CheckRange(faults, Prefix + nameof(recovery.MaxBytes), recovery.MaxBytes, 1, long.MaxValue);
         CheckRange(faults, Prefix + nameof(recovery.MaxSessions), recovery.MaxSessions, 1, int.MaxValue);
+    }
+
+    private static void CheckCompression(List<string> faults, string name, CompressionOptions? options)
+    {
+        if (options is null) return;
+        CheckRange(faults, $"{name}.{nameof(options.Threshold)}", options.Threshold, 0, int.MaxValue);
+        if (!Enum.IsDefined(options.Level)) faults.Add($"{name}.{nameof(options.Level)} is {options.Level}; it must be a level of compression.");
     }
 
     private static void CheckTime(List<string> faults, string name, TimeSpan value)

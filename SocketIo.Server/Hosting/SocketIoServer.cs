@@ -44,6 +44,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         _sessions = new SessionTable(_settings, _deadlines, Accept, log);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options.Value), clock);
         _client = options.Value.ServeClient ? new ClientBundle(log) : null;
+        AddTrailingSlash = options.Value.AddTrailingSlash;
     }
 
     /// <summary>How many clients are connected, whatever namespaces they are in.</summary>
@@ -153,11 +154,15 @@ public sealed class SocketIoServer : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await CloseAsync();
+        // Not waited for: the host has given the handlers their time, and one that never ends must not keep the process.
+        _ = CloseAsync();
         _deadlines.Dispose();
+        return ValueTask.CompletedTask;
     }
+
+    internal bool AddTrailingSlash { get; }
 
     internal Task HandleAsync(HttpContext context, string rest) =>
         _client is not null && ClientBundle.Owns(rest) ? _client.ServeAsync(context, rest) : _endpoint.HandleAsync(context);

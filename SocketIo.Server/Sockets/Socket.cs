@@ -40,7 +40,10 @@ public sealed class Socket : IBroadcastMember
         recovery.Owner = this;
     }
 
-    /// <summary>20 random characters, unrelated to the session's id (F-API-38). Also the name of the socket's own room (F-API-44).</summary>
+    /// <summary>
+    /// 20 random characters, unrelated to the session's id (F-API-38); for clients up to version 2 made of that id and the namespace
+    /// (F-EIO3-22). Also the name of the socket's own room (F-API-44).
+    /// </summary>
     public string Id { get; }
 
     /// <summary>Where the socket lives.</summary>
@@ -70,6 +73,9 @@ public sealed class Socket : IBroadcastMember
     /// <summary><c>polling</c> or <c>websocket</c>: what the session uses now.</summary>
     public string TransportName => _session.TransportName;
 
+    /// <summary>The revision of Engine.IO that the client speaks: 4, or 3 for clients up to version 2 (F-EIO3-30).</summary>
+    public int EngineProtocol => _session.Revision.Number;
+
     /// <summary>The id of the Engine.IO session, which all namespaces of one client share.</summary>
     public string SessionId => _session.Id;
 
@@ -85,6 +91,10 @@ public sealed class Socket : IBroadcastMember
     bool IBroadcastMember.Receives => Lifecycle.Receives;
 
     bool IBroadcastMember.IsGone => Lifecycle.IsGone;
+
+    bool IBroadcastMember.IsLost => Lifecycle.IsGone && DisconnectReasons.IsRecoverable(Lifecycle.Reason);
+
+    object? IBroadcastMember.State => _data;
 
     bool IBroadcastMember.WatchesOutgoing => Handlers.HasOutgoing;
 
@@ -232,12 +242,17 @@ public sealed class Socket : IBroadcastMember
     {
         _connection.Remove(this);
         Queue.Close();
-        Namespace.Membership.Remove(this, keep, _data);
+        Namespace.Membership.Remove(this, keep);
         Acks.Close();
         Namespace.Exit();
     }
 
-    void IBroadcastMember.LoseConnection() => _session.Abort(CloseReason.TransportClose);
+    void IBroadcastMember.LoseConnection()
+    {
+        _session.Abort(CloseReason.TransportClose);
+        // If it was ending already, on another thread, that may take a moment.
+        Leave(CloseReason.TransportClose.Text());
+    }
 
     /// <summary>What the client missed is gone after all: it begins anew.</summary>
     internal void HasNotRecovered() => Recovered = false;

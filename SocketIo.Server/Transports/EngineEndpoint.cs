@@ -4,6 +4,8 @@ using SocketIo.Protocol.Engine;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Revisions;
+using SocketIo.Server.Transports.Polling;
 using SocketIo.Server.Transports.WebSockets;
 
 namespace SocketIo.Server.Transports;
@@ -19,6 +21,8 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
     public Task HandleAsync(HttpContext context)
     {
         var request = EngineRequest.Read(context);
+        // Before an upgrade is accepted: a client that was let in and dropped may believe that it was connected.
+        if (request.Sid is null && sessions.IsClosed) return EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status503ServiceUnavailable);
         // With WebSocket switched off, a request for one is a plain GET (F-ENG-09).
         if (request.IsUpgrade && sessions.Settings.WebSocket) return UpgradeAsync(request);
         return PlainAsync(request);
@@ -40,6 +44,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         if (session!.Transport is not PollingTransport polling) await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status400BadRequest);
         else if (HttpMethods.IsGet(context.Request.Method))
         {
+            if (request.Sid is null && hooks.Cookie is { } cookie) context.Response.Cookies.Append(cookie.Name!, session.Id, cookie.Build(context));
             AddHeaders(context, isInitial: request.Sid is null);
             await polling.PollAsync(context, session);
         }
@@ -57,7 +62,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         if (refusal is not null) return (null, refusal);
 
         var upgrades = sessions.Settings is { AllowUpgrades: true, WebSocket: true } ? WebSocketUpgrades : NoUpgrades;
-        var session = TryOpen(request, id!, upgrades, static _ => new PollingTransport());
+        var session = TryOpen(request, id!, upgrades, _ => new PollingTransport(PayloadForm.For(request)));
         return session is null ? (null, Refusal.BadRequest("ID_GENERATION_ERROR")) : (session, null);
     }
 
@@ -82,13 +87,14 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         }
 
         AddHeaders(context, isInitial: session is null);
+        var compression = WebSocketUpgrade.AgreeOnCompression(context, sessions.Settings.PerMessageDeflate);
         var stream = await WebSocketUpgrade.AcceptAsync(context);
-        await CarryAsync(request, stream, session, id);
+        await CarryAsync(request, stream, compression, session, id);
     }
 
-    private async Task CarryAsync(EngineRequest request, Stream stream, EngineSession? session, string? id)
+    private async Task CarryAsync(EngineRequest request, Stream stream, CompressionSettings? compression, EngineSession? session, string? id)
     {
-        WebSocketTransport Create(EngineSession owner) => new(request.Http, stream, owner, sessions, request.WantsBase64);
+        WebSocketTransport Create(EngineSession owner) => new(request.Http, stream, owner, sessions, request.WantsBase64, compression);
 
         // An upgrade that names no WebSocket is accepted and closed at once (F-ENG-31).
         if (request.Transport == TransportName.WebSocket && session is not null)
@@ -101,7 +107,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         }
         else
         {
-            await new WebSocketWriter(stream, base64: false).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
+            await new WebSocketWriter(stream, EngineRevision.Of(request.Revision), base64: false, compression).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
         }
     }
 
@@ -117,7 +123,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
             : [open];
         try
         {
-            return sessions.TryOpen(id, SessionRequests.From(request, clock), transport, packets);
+            return sessions.TryOpen(id, EngineRevision.Of(request.Revision), SessionRequests.From(request, clock), transport, packets);
         }
         finally
         {

@@ -11,6 +11,8 @@ internal sealed record EngineHooks
 
     public string? InitialPacket { get; init; }
 
+    public CookieBuilder? Cookie { get; init; }
+
     public Action<HttpContext>? OnInitialHeaders { get; init; }
 
     public Action<HttpContext>? OnHeaders { get; init; }

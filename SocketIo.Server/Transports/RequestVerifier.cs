@@ -31,7 +31,7 @@ internal sealed class RequestVerifier(SessionTable sessions, EngineHooks hooks)
     {
         var decision = await AskApplicationAsync(request.Http);
         if (!decision.IsAccepted) return (null, Refusal.Forbidden(decision.Message));
-        if (request.Revision != 4) return (null, Refusal.UnsupportedRevision(request.Revision));
+        if (request.Revision != 4 && !_settings.AllowEIO3) return (null, Refusal.UnsupportedRevision(request.Revision));
         return await NewIdAsync(request.Http);
     }
 
@@ -41,8 +41,8 @@ internal sealed class RequestVerifier(SessionTable sessions, EngineHooks hooks)
         var current = session.TransportName;
         if (!request.IsUpgrade && request.Transport != current)
             return Refusal.BadRequest("TRANSPORT_MISMATCH", new() { ["transport"] = request.Transport, ["previousTransport"] = current });
-        if (request.Revision != 4)
-            return Refusal.BadRequest("PROTOCOL_MISMATCH", new() { ["protocol"] = request.Revision, ["previousProtocol"] = 4 });
+        if (request.Revision != session.Revision.Number)
+            return Refusal.BadRequest("PROTOCOL_MISMATCH", new() { ["protocol"] = request.Revision, ["previousProtocol"] = session.Revision.Number });
         return null;
     }
 

@@ -1,3 +1,4 @@
+using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Model;
 
 namespace Chat.Host.Domain.Tutoring;

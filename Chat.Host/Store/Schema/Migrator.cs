@@ -35,6 +35,7 @@ internal sealed class Migrator(Database database, TimeProvider clock, ILogger<Mi
         return true;
     });
 
+    /// <summary>Who restores a backup deletes the epoch's row: the next start then makes another, and every client loads anew.</summary>
     private Task SetEpochAsync() => database.WriteAsync(async transaction =>
     {
         var connection = transaction.Connection!;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Chat.Host.Auth;
+using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Model;
 using Chat.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -42,6 +42,37 @@ public sealed class ArrivalsTests
     }
 
     [Test]
+    public async Task More_than_a_connection_can_take_at_once_is_cut_at_the_old_end()
+    {
+        await using var world = await StartAsync(limits => limits.MessagesPerMinute = 1_000);
+        var text = new string('x', Draft.MaxContent);
+        foreach (var (sender, room) in new[] { (Student, 1), (Stranger, 2) })
+        {
+            for (var i = 0; i < 60; i++) await world.Conversations.SendAsync(sender, new Draft(ConversationKey.Room(room), text)).WithPatience();
+        }
+        var connection = await ArriveAsync(world, Tutor, "a");
+        Assert.That(connection.Delivered.Sum(message => message.Content.Length), Is.EqualTo(Burst.MaxCharacters));
+        foreach (var room in connection.Delivered.GroupBy(message => message.Conversation))
+            Assert.That(room.Select(message => message.Seq), Is.EqualTo(Enumerable.Range(61 - room.Count(), room.Count())));
+    }
+
+    [Test]
+    public async Task What_did_not_fit_at_all_waits_for_the_next_arrival()
+    {
+        await using var world = await StartAsync(limits => limits.MessagesPerMinute = 1_000);
+        var text = new string('x', Draft.MaxContent);
+        foreach (var (sender, room) in new[] { (Student, 1), (Stranger, 2) })
+        {
+            for (var i = 0; i < 100; i++) await world.Conversations.SendAsync(sender, new Draft(ConversationKey.Room(room), text)).WithPatience();
+        }
+        var first = await ArriveAsync(world, Tutor, "a");
+        await DepartAsync(world, Tutor, "a");
+        var second = await ArriveAsync(world, Tutor, "b");
+        Assert.That((first.Delivered.Count, second.Delivered.Count), Is.EqualTo((100, 100)));
+        Assert.That(first.Delivered.Concat(second.Delivered).Select(message => message.Id), Is.Unique);
+    }
+
+    [Test]
     public async Task What_was_handed_to_a_connection_that_broke_comes_again()
     {
         await using var world = await StartAsync();

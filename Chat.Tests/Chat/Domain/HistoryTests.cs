@@ -57,6 +57,15 @@ public sealed class HistoryTests
         }
     }
 
+    [Test]
+    public async Task Sync_says_gap_when_what_was_missed_is_more_than_a_connection_can_take()
+    {
+        await using var world = await StartAsync(limits => limits.MessagesPerMinute = 1_000);
+        for (var i = 0; i < 101; i++) await world.SendAsync(Student, new string('x', Draft.MaxContent));
+        Assert.That((await SyncAsync(world, null, 0)).Complete, Is.False);
+        Assert.That((await SyncAsync(world, null, 1)).Messages, Has.Count.EqualTo(100));
+    }
+
     private static async Task<ChatWorld> FilledAsync(int count)
     {
         var world = await StartAsync(limits => limits.MessagesPerMinute = count);

@@ -76,6 +76,38 @@ public sealed class CatchUpTests
     }
 
     [Test]
+    public async Task Who_connects_while_messages_pour_in_gets_each_once_and_in_order()
+    {
+        await using var host = await ChatHost.StartAsync("Chat:Limits:MessagesPerMinute=1000");
+        var student = await host.ConnectAsync(Student);
+        var pouring = Task.Run(async () =>
+        {
+            for (var i = 1; i <= 80; i++) await student.AskAsync("send_message", new { roomId = 1, content = $"{i}" });
+        });
+        await student.EventAsync("message_sent", 10);
+        var tutor = await host.ConnectAsync(Tutor);
+        await pouring.WithPatience();
+        await tutor.EventAsync("new_message", 80);
+        Assert.That(tutor.Events("new_message").Select(m => m.Number("seq")), Is.EqualTo(Enumerable.Range(1, 80)));
+        Assert.That((tutor.Names[0], tutor.Names.Count), Is.EqualTo(("ready", 81)));
+    }
+
+    [Test]
+    public async Task The_most_that_can_be_missed_gets_through_a_real_connection()
+    {
+        await using var host = await ChatHost.StartAsync("Chat:Limits:MessagesPerMinute=1000");
+        var student = await host.ConnectAsync(Student);
+
+        // A quotation mark takes six bytes, more than any other character.
+        var content = new string('"', 10_000);
+        for (var i = 0; i < 100; i++) await student.AskAsync("send_message", new { roomId = 1, content });
+        var tutor = await host.ConnectAsync(Tutor);
+        await tutor.EventAsync("new_message", 100);
+        Assert.That((await tutor.AskAsync("sync", new { roomId = 1, after = 0 })).Text("state"), Is.EqualTo("complete"));
+        Assert.That((await tutor.AskAsync("get_messages", new { roomId = 1, limit = 100 })).At("messages").GetArrayLength(), Is.EqualTo(100));
+    }
+
+    [Test]
     public async Task Who_joins_first_and_then_syncs_misses_nothing_while_messages_pour_in()
     {
         await using var host = await ChatHost.StartAsync("Chat:Limits:MessagesPerMinute=1000");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text;
@@ -101,19 +102,16 @@ internal sealed class ChatClient : IDisposable
     {
         try
         {
-            var buffer = new byte[1 << 20];
+            var buffer = new ArrayBufferWriter<byte>();
             while (true)
             {
-                var length = 0;
-                ValueWebSocketReceiveResult part;
-                do
-                {
-                    part = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
-                    length += part.Count;
-                }
-                while (!part.EndOfMessage);
+                var part = await _socket.ReceiveAsync(buffer.GetMemory(4_096), CancellationToken.None);
                 if (part.MessageType == WebSocketMessageType.Close) break;
-                await TakeAsync(Encoding.UTF8.GetString(buffer, 0, length));
+                buffer.Advance(part.Count);
+                if (!part.EndOfMessage) continue;
+                var packet = Encoding.UTF8.GetString(buffer.WrittenSpan);
+                buffer.ResetWrittenCount();
+                await TakeAsync(packet);
             }
         }
         catch (Exception exception) when (exception is WebSocketException or ObjectDisposedException or OperationCanceledException)
@@ -121,6 +119,7 @@ internal sealed class ChatClient : IDisposable
             // The connection is over, by either side.
         }
         Disconnected = true;
+        foreach (var answer in _asked.Values) answer.TrySetCanceled();
     }
 
     private async Task TakeAsync(string packet)

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Chat.Host;
-using Chat.Host.Domain;
+using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Model;
 using Chat.Tests.Support;
 using Microsoft.AspNetCore.Builder;

@@ -1,7 +1,9 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Chat.Host;
-using Chat.Host.Auth;
+using Chat.Host.Domain.Model;
 using Chat.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using static Chat.Tests.Chat.ChatWorld;
 
@@ -12,32 +14,28 @@ public sealed class ProcessTests
     [Test]
     public async Task What_was_acknowledged_survives_a_kill_in_the_middle_of_sending()
     {
-        using var folder = new TempFolder();
+        await using var host = await ChatHostProcess.StartAsync();
+        using var student = await ConnectAsync(host.Url, Student);
         var acknowledged = new List<(long Seq, string Content)>();
-        await using (var host = await HostProcess.StartAsync(folder))
+        var sending = Task.Run(async () =>
         {
-            using var student = await ChatClient.OpenAsync(host.Url, new { token = TokenFor(9) }, null, "/");
-            var sending = Task.Run(async () =>
+            for (var i = 0; ; i++)
             {
-                for (var i = 0; i < 30; i++)
-                {
-                    var sent = (await student.AskAsync("send_message", new { roomId = 1, content = $"line {i}", clientId = $"c-{i}" })).GetProperty("message");
-                    lock (acknowledged) acknowledged.Add((sent.Number("seq"), sent.Text("content")!));
-                }
-            });
-            await student.EventAsync("message_sent", 12);
-            await host.KillAsync();
-            student.Dispose();
-            await Task.WhenAny(sending, student.DisconnectedAsync()).WithPatience();
-        }
+                var sent = (await student.AskAsync("send_message", new { roomId = 1, content = $"line {i}" })).GetProperty("message");
+                lock (acknowledged) acknowledged.Add((sent.Number("seq"), sent.Text("content")!));
+            }
+        });
+        await student.EventAsync("message_sent", 40);
+        await host.KillAsync();
+        Assert.CatchAsync(() => sending.WithPatience());
 
-        await using var again = await HostProcess.StartAsync(folder);
-        using var tutor = await ChatClient.OpenAsync(again.Url, new { token = TokenFor(3) }, null, "/");
-        var page = await tutor.AskAsync("get_messages", new { roomId = 1, limit = 100 });
-        var stored = page.GetProperty("messages").EnumerateArray().Select(m => (m.Number("seq"), m.Text("content")!)).ToList();
+        await host.StartAgainAsync();
+        using var tutor = await ConnectAsync(host.Url, Tutor);
+        var synced = await tutor.AskAsync("sync", new { roomId = 1, after = 0 });
+        var stored = synced.GetProperty("messages").EnumerateArray().Select(m => (m.Number("seq"), m.Text("content")!)).ToList();
         lock (acknowledged)
         {
-            Assert.That(acknowledged, Has.Count.GreaterThanOrEqualTo(12));
+            Assert.That(acknowledged, Has.Count.GreaterThanOrEqualTo(40));
             Assert.That(stored.Take(acknowledged.Count), Is.EqualTo(acknowledged));
         }
         Assert.That(stored.Select(message => message.Item1), Is.EqualTo(Enumerable.Range(1, stored.Count)));
@@ -47,8 +45,7 @@ public sealed class ProcessTests
     [TestCase("too short", "Chat:Auth:SigningKey has 9 bytes; it must have at least 32.")]
     public async Task Production_does_not_start_without_a_good_key_and_says_why(string? key, string why)
     {
-        using var folder = new TempFolder();
-        var (exitCode, errors) = await HostProcess.RunAsync("Production", folder, key is null ? [] : [$"Chat:Auth:SigningKey={key}"]);
+        var (exitCode, errors) = await RunToEndAsync(key is null ? [] : [$"--Chat:Auth:SigningKey={key}"]);
         Assert.That(exitCode, Is.Not.Zero);
         Assert.That(errors, Does.StartWith(why).And.Not.Contain("   at "));
     }
@@ -56,10 +53,9 @@ public sealed class ProcessTests
     [Test]
     public async Task Everything_that_is_wrong_with_the_configuration_is_told_at_once()
     {
-        using var folder = new TempFolder();
-        var (exitCode, errors) = await HostProcess.RunAsync("Production", folder, "Chat:Limits:SocketsPerUser=0", "Chat:Limits:ConversationPage=0");
+        var (exitCode, errors) = await RunToEndAsync("--Chat:Limits:SocketsPerUser=0", "--Chat:Limits:ConversationPage=0");
         Assert.That(exitCode, Is.Not.Zero);
-        Assert.That(errors.Split('\n'), Has.Exactly(3).Items.And.All.StartsWith("Chat:"));
+        Assert.That(errors.Trim().Split('\n'), Has.Exactly(3).Items.And.All.StartsWith("Chat:"));
     }
 
     [Test]
@@ -80,9 +76,36 @@ public sealed class ProcessTests
         Assert.That(student.Events("ready")[0].GetProperty("rooms").GetArrayLength(), Is.Zero);
     }
 
-    private static string TokenFor(long userId)
+    private static async Task<ChatClient> ConnectAsync(string url, Person person)
     {
-        var options = Options.Create(new AuthOptions { SigningKey = ChatHost.SigningKey });
-        return new JwtTokens(options, TimeProvider.System, NullLogger<JwtTokens>.Instance).Issue(new(userId, "student", $"User {userId}")).Token;
+        using var http = new HttpClient();
+        using var answer = await http.PostAsJsonAsync($"{url}/api/dev/token", new { userId = person.Id, person.Role, person.Name }).WithPatience();
+        var issued = await answer.Content.ReadFromJsonAsync<JsonElement>().WithPatience();
+        return await ChatClient.OpenAsync(url, new { token = issued.Text("token") }, null, "/");
+    }
+
+    /// <summary>Starts a host in Production that is expected to end by itself, and returns how.</summary>
+    private static async Task<(int ExitCode, string Errors)> RunToEndAsync(params string[] settings)
+    {
+        using var folder = new TempFolder();
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Chat.Host.dll"), "--environment=Production", "--urls=http://127.0.0.1:0", .. settings];
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        try
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.WaitForExitAsync().WithPatience();
+            await output.WithPatience();
+            return (process.ExitCode, await errors.WithPatience());
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
     }
 }

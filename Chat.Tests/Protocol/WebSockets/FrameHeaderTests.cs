@@ -59,6 +59,28 @@ internal sealed class FrameHeaderTests
     public void An_extension_that_was_not_agreed_on_is_a_violation([Values(0x40, 0x20, 0x10)] int reserved) =>
         AssertRefused(0x81 | reserved, masked: true, 5, 0, FrameReadResult.Violation);
 
+    [TestCase(0xc1, true), TestCase(0xc2, true), TestCase(0x41, true), TestCase(0x81, true)]
+    [TestCase(0xc0, false), TestCase(0xc8, false), TestCase(0xc9, false), TestCase(0xca, false), TestCase(0xe1, false), TestCase(0xd1, false), TestCase(0xa1, false)]
+    [Proves("F-ENG-89")]
+    public void Once_agreed_on_only_the_first_frame_of_a_message_may_be_marked_as_compressed(int firstByte, bool isAllowed)
+    {
+        var frame = ClientFrame.Header(firstByte, masked: true, 5, 0, Key);
+
+        var result = FrameHeader.TryRead(frame, 1_000, out var header, out _, mayBeCompressed: true);
+
+        Assert.That(result, Is.EqualTo(isAllowed ? FrameReadResult.Complete : FrameReadResult.Violation));
+        Assert.That(header.IsCompressed, Is.EqualTo(isAllowed && (firstByte & 0x40) != 0));
+    }
+
+    [Test, Proves("F-ENG-89")]
+    public void A_compressed_message_is_marked_as_one()
+    {
+        Span<byte> output = stackalloc byte[10];
+
+        Assert.That(FrameHeader.WriteFinal(output, FrameOpcode.Binary, 5, isCompressed: true), Is.EqualTo(2));
+        Assert.That(output[0], Is.EqualTo(0xc2));
+    }
+
     [Test, Proves("F-ENG-81")]
     public void An_opcode_without_meaning_is_a_violation([Values(3, 4, 5, 6, 7, 11, 12, 13, 14, 15)] int opcode) =>
         AssertRefused(0x80 | opcode, masked: true, 5, 0, FrameReadResult.Violation);

@@ -22,6 +22,10 @@ internal sealed class FakeMember(string id) : IBroadcastMember
 
     public RecoverySession? Recovery => null;
 
+    public bool IsLost => false;
+
+    public object? State => null;
+
     public bool WatchesOutgoing => false;
 
     public int Sent { get; private set; }

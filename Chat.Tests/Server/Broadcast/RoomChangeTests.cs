@@ -46,6 +46,7 @@ public sealed class RoomChangeTests
         await using var client = await RawWebSocket.OpenAsync(app.Port);
         var id = await client.JoinAsync("/quiet");
         await app.Server.Of("/quiet").SocketsJoinAsync("leave");
+        await app.Journal.WaitForAsync("Deleted leave");
         Assert.That(app.Journal.All, Is.EqualTo([$"Created {id}", $"Joined {id}", "Created leave", "Joined leave", "Left leave", "Deleted leave"]));
     }
 }

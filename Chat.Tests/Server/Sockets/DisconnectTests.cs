@@ -112,6 +112,18 @@ public sealed class DisconnectTests
     }
 
     [Test]
+    [Proves("F-API-11")]
+    public async Task A_handler_that_never_ends_does_not_keep_the_server_for_ever()
+    {
+        var never = new TaskCompletionSource();
+        await using var app = await WireApp.StartAsync(io: (server, _) => server.OnConnection(socket => socket.OnDisconnect(_ => never.Task)));
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        socket.Abort();
+        await app.Journal.WaitForAsync("disconnect / transport close");
+        await using var other = await PollingSession.JoinedAsync(app.Port);
+    }
+
+    [Test]
     [Proves("F-API-39", "F-API-40", "F-API-62", "F-SUB-30")]
     public async Task Rooms_are_there_while_disconnecting_and_gone_when_disconnected()
     {

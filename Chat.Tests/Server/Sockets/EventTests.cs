@@ -18,6 +18,7 @@ public sealed class EventTests
     [TestCase("42/,12[\"echo\",{}]", "4312[{}]")]
     [TestCase("421[\"echo\",\"</script> ü € 😀 \u2028 + ' &\"]", "431[\"</script> ü € 😀 \u2028 + ' &\"]")]
     [TestCase("421[\"\\u0065cho\",\"\\u00e9\\n\\u0001\"]", "431[\"é\\n\\u0001\"]")]
+    [TestCase("421[\"echo\",\"\\ud83d\",{\"\\udc00\":1}]", "431[\"\\ud83d\",{\"\\udc00\":1}]")]
     [TestCase("421[\"echo\",9007199254740993,1e21,-0.5,123456789012345680000]", "431[9007199254740993,1e21,-0.5,123456789012345680000]")]
     [Proves("F-SIO-01", "F-SIO-02", "F-SIO-03", "F-SIO-05", "F-SIO-46", "F-SIO-47", "F-SUB-28")]
     public async Task An_event_is_echoed_byte_for_byte(string packet, string answer)

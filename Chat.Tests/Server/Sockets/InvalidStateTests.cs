@@ -1,3 +1,4 @@
+using System.Text;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 
@@ -41,6 +42,28 @@ public sealed class InvalidStateTests
         Assert.That(await socket.ReadCloseAsync(), Is.Null);
         await app.Journal.WaitForAsync("disconnect / forced close");
         Assert.That(app.Journal.All, Is.EqualTo(["connect /", "disconnect / forced close"]));
+    }
+
+    [TestCase("42/admin,[\"echo\"]")]
+    [TestCase("40")]
+    [Proves("F-SIO-24", "F-SIO-60", "F-SUB-07")]
+    public async Task A_state_fault_on_WebSocket_is_a_forced_close_even_while_an_answer_is_on_its_way(string packet)
+    {
+        await using var app = await WireApp.StartAsync();
+        for (var i = 1; i <= 20; i++)
+        {
+            await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+            await socket.Client.SendAsync((byte[])
+            [
+                .. RawFrame.Encode(RawFrame.TextFrame, "421[\"echo\"]"u8),
+                .. RawFrame.Encode(RawFrame.TextFrame, Encoding.UTF8.GetBytes(packet)),
+            ]);
+            Assert.That(await socket.ReadTextAsync(), Is.EqualTo("431[]"));
+            Assert.That(await socket.ReadCloseAsync(), Is.Null);
+            await Patience.UntilAsync(() => app.Journal.All.Count == 2 * i);
+        }
+
+        Assert.That(app.Journal.All.Distinct(), Is.EqualTo(["connect /", "disconnect / forced close"]));
     }
 
     [TestCase("42/admin,[\"echo\"]")]

@@ -4,7 +4,7 @@ using System.Text;
 namespace Chat.Tests.Support.Raw;
 
 /// <summary>One WebSocket frame (RFC 6455, 5.2) as it was on the wire.</summary>
-internal sealed record RawFrame(int Opcode, bool Final, byte[] Payload)
+internal sealed record RawFrame(int Opcode, bool Final, byte[] Payload, int Reserved = 0)
 {
     public const int Continuation = 0;
     public const int TextFrame = 1;

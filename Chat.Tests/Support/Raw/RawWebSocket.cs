@@ -78,7 +78,7 @@ internal sealed class RawWebSocket(RawClient client) : IAsyncDisposable
             length = BinaryPrimitives.ReadUInt16BigEndian(await client.ReadExactlyAsync(2));
         else if (length == 127)
             length = (int)BinaryPrimitives.ReadInt64BigEndian(await client.ReadExactlyAsync(8));
-        return new RawFrame(head[0] & 0x0f, (head[0] & 0x80) != 0, await client.ReadExactlyAsync(length));
+        return new RawFrame(head[0] & 0x0f, (head[0] & 0x80) != 0, await client.ReadExactlyAsync(length), (head[0] >> 4) & 7);
     }
 
     /// <summary>One whole message: its frames put together.</summary>

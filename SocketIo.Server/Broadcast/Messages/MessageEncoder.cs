@@ -25,7 +25,7 @@ internal sealed class MessageEncoder(SocketIoJson json)
 
     /// <summary>An event, whose name has been checked; with an offset as its last argument, if there is one (F-API-79).</summary>
     public EncodedMessage Event(
-        ReadOnlySpan<byte> namespaceName, string name, long ackId, ReadOnlySpan<object?> arguments, bool compress, string? offset = null)
+        ReadOnlySpan<byte> namespaceName, string name, long ackId, ReadOnlySpan<object?> arguments, bool compress = true, string? offset = null)
     {
         using var scratch = EncodeScratch.Take(json, withAttachments: true);
         WriteHeader(scratch.Buffer, PacketType.Event, namespaceName, ackId);
@@ -101,6 +101,24 @@ internal sealed class MessageEncoder(SocketIoJson json)
         }
 
         scratch.Writer.WriteEndObject();
+        scratch.Writer.Flush();
+        return EncodedMessage.Create(scratch.Buffer.WrittenSpan, []);
+    }
+
+    /// <summary>The answer to an accepted CONNECT of an old client: nothing but the namespace (F-EIO3-21).</summary>
+    public static EncodedMessage ConnectedSilently(ReadOnlySpan<byte> namespaceName)
+    {
+        using var buffer = new PooledBufferWriter(namespaceName.Length + 3);
+        WriteHeader(buffer, PacketType.Connect, namespaceName);
+        return EncodedMessage.Create(buffer.WrittenSpan, []);
+    }
+
+    /// <summary>The answer to a refused CONNECT of an old client: a value as it is (F-EIO3-25).</summary>
+    public EncodedMessage RefusedBarely(ReadOnlySpan<byte> namespaceName, object value)
+    {
+        using var scratch = EncodeScratch.Take(json, withAttachments: false);
+        WriteHeader(scratch.Buffer, PacketType.ConnectError, namespaceName);
+        json.Write(scratch.Writer, value);
         scratch.Writer.Flush();
         return EncodedMessage.Create(scratch.Buffer.WrittenSpan, []);
     }

@@ -105,7 +105,10 @@ internal sealed class RecoveryLog
         FindLive(pid, offset)?.LoseConnection();
         lock (Gate)
         {
-            if (!_byPid.TryGetValue(pid, out var session) || session.State != RecoveryState.Away) return null;
+            if (!_byPid.TryGetValue(pid, out var session)) return null;
+            // It has just left, and whoever saw to that has not come here yet.
+            if (session is { State: RecoveryState.Live, Owner: { IsLost: true } leaving }) Lose(session, leaving, keep: true);
+            if (session.State != RecoveryState.Away) return null;
             if (IsExpired(session) || !CanContinue(session, offset, out var received))
             {
                 Forget(session);
@@ -144,8 +147,7 @@ internal sealed class RecoveryLog
     /// <param name="session">The session.</param>
     /// <param name="owner">The socket; nothing happens when the session has another one by now.</param>
     /// <param name="keep">Whether the client may come back (F-API-82).</param>
-    /// <param name="data">What the application kept with the socket.</param>
-    public void Lose(RecoverySession session, IBroadcastMember owner, bool keep, object? data)
+    public void Lose(RecoverySession session, IBroadcastMember owner, bool keep)
     {
         lock (Gate)
         {
@@ -160,7 +162,7 @@ internal sealed class RecoveryLog
 
             if (session.State == RecoveryState.Taken) _taken--;
             session.State = RecoveryState.Away;
-            session.Data = data;
+            session.Data = owner.State;
             session.LostAt = _deadlines.Now;
             _byPid[session.Pid] = session;
             session.Place = _away.AddLast(session);

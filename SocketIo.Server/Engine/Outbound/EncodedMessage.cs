@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 
 namespace SocketIo.Server.Engine.Outbound;
 
@@ -13,7 +14,7 @@ internal sealed class EncodedMessage
     private readonly byte[] _bytes;
     private readonly int _textLength;
     private readonly int[] _attachmentEnds;
-    private byte[]?[]? _base64;
+    private MessageForms? _forms;
     private int _references;
 
     private EncodedMessage(byte[] bytes, int textLength, int[] attachmentEnds, int references)
@@ -29,11 +30,17 @@ internal sealed class EncodedMessage
 
     public int AttachmentCount => _attachmentEnds.Length;
 
-    /// <summary>Whether a transport that compresses should compress it (F-API-50).</summary>
-    public bool Compress { get; private init; } = true;
+    /// <summary>Whether it may be compressed where that is agreed on (F-ENG-77). Set before anyone else sees the message.</summary>
+    public bool Compress
+    {
+        get => _forms is not { MayCompress: false };
+        set => Forms.MayCompress = value;
+    }
 
     /// <summary>The Engine.IO packet in text form, its type digit included.</summary>
     public ReadOnlyMemory<byte> Text => _bytes.AsMemory(0, _textLength);
+
+    private MessageForms Forms => _forms ?? Interlocked.CompareExchange(ref _forms, new MessageForms(AttachmentCount), null) ?? _forms;
 
     /// <summary>A packet that lives as long as the process and is never counted, such as a ping.</summary>
     public static EncodedMessage Constant(ReadOnlySpan<byte> text) => new(text.ToArray(), text.Length, [], NotCounted);
@@ -58,7 +65,9 @@ internal sealed class EncodedMessage
             ends[i] = at;
         }
 
-        return new EncodedMessage(bytes, text.Length, ends, references: 1) { Compress = compress };
+        var message = new EncodedMessage(bytes, text.Length, ends, references: 1);
+        if (!compress) message.Compress = false;
+        return message;
     }
 
     public ReadOnlyMemory<byte> Attachment(int index)
@@ -67,12 +76,15 @@ internal sealed class EncodedMessage
         return _bytes.AsMemory(start, _attachmentEnds[index] - start);
     }
 
-    /// <summary>An attachment as a polling payload carries it, made by the first poll that needs it.</summary>
-    public ReadOnlyMemory<byte> Base64Attachment(int index)
-    {
-        var cache = _base64 ?? Interlocked.CompareExchange(ref _base64, new byte[]?[AttachmentCount], null) ?? _base64;
-        return cache[index] ??= EncodeBase64(Attachment(index).Span);
-    }
+    /// <summary>An attachment as base64, without what marks it as that; made by the first transport that needs it.</summary>
+    public ReadOnlyMemory<byte> Base64Attachment(int index) => Forms.Base64(index, Attachment(index));
+
+    /// <summary>The text, or an attachment, as a compressed WebSocket message; made by the first transport that needs it.</summary>
+    /// <param name="attachment">Which attachment, or -1 for the text.</param>
+    /// <param name="level">The server's.</param>
+    /// <returns>Empty when it would not become shorter.</returns>
+    public ReadOnlyMemory<byte> Compressed(int attachment, CompressionLevel level) =>
+        Forms.Compressed(1 + attachment, attachment < 0 ? Text : Attachment(attachment), level);
 
     /// <summary>Writes over a part of the text; only before anybody else has the message.</summary>
     public void OverwriteText(int fromEnd, ReadOnlySpan<byte> bytes) => bytes.CopyTo(_bytes.AsSpan(_textLength - fromEnd));
@@ -85,12 +97,5 @@ internal sealed class EncodedMessage
     public void Release()
     {
         if (_references != NotCounted && Interlocked.Decrement(ref _references) == 0) ArrayPool<byte>.Shared.Return(_bytes);
-    }
-
-    private static byte[] EncodeBase64(ReadOnlySpan<byte> binary)
-    {
-        var output = new ArrayBufferWriter<byte>(Protocol.Engine.PayloadWriter.Base64PacketLength(binary.Length));
-        Protocol.Engine.PayloadWriter.WriteBase64Packet(output, binary);
-        return output.WrittenSpan.ToArray();
     }
 }

@@ -21,6 +21,20 @@ internal readonly struct OutboundBatch(EncodedMessage[] messages, int count) : I
         }
     }
 
+    /// <summary>Whether at least one message may be compressed; then all of them are (F-ENG-77).</summary>
+    public bool WantsCompression
+    {
+        get
+        {
+            foreach (var message in Messages)
+            {
+                if (message.Compress) return true;
+            }
+
+            return false;
+        }
+    }
+
     public void Dispose()
     {
         if (messages is null) return;

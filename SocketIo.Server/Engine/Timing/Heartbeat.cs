@@ -1,58 +1,42 @@
-using SocketIo.Server.Engine.Outbound;
-
 namespace SocketIo.Server.Engine.Timing;
 
 /// <summary>
-/// Asks the client for a sign of life (F-ENG-106 to F-ENG-109): a ping one interval after the last pong, then a pong within the timeout.
-/// One deadline serves both, on the server's shared timer, and goes on across an upgrade (F-ENG-105 names the reference's gap there).
+/// Finds out whether the client is still there. Whoever pings depends on the revision; one deadline on the server's shared timer does it,
+/// and goes on across an upgrade (F-ENG-105 and F-EIO3-12 name the reference's gaps there).
 /// </summary>
-internal sealed class Heartbeat
+internal abstract class Heartbeat
 {
-    private readonly EngineSession _session;
-    private readonly ServerSettings _settings;
     private readonly Deadlines _deadlines;
     private readonly Deadline _deadline;
-    private volatile bool _awaitingPong;
-    private bool _extended;
 
-    public Heartbeat(EngineSession session, ServerSettings settings, Deadlines deadlines)
+    protected Heartbeat(EngineSession session)
     {
-        _session = session;
-        _settings = settings;
-        _deadlines = deadlines;
-        _deadline = new Deadline(Beat);
+        Session = session;
+        _deadlines = session.Deadlines;
+        _deadline = new Deadline(Expire);
     }
 
-    public void Start() => _deadlines.Start(_deadline, _settings.PingInterval);
+    protected EngineSession Session { get; }
+
+    protected ServerSettings Settings => Session.Settings;
+
+    public abstract void Start();
 
     public void Stop() => _deadlines.Stop(_deadline);
 
-    public void OnPong()
-    {
-        _awaitingPong = false;
-        _deadlines.Start(_deadline, _settings.PingInterval);
-    }
+    /// <returns>False when it is not the client's to send.</returns>
+    public abstract bool OnPing();
 
-    /// <summary>Any other packet is a sign of life too, but only once for each ping (F-ENG-108).</summary>
-    public void OnOtherPacket()
-    {
-        if (!_awaitingPong || _extended) return;
-        _extended = true;
-        _deadlines.Start(_deadline, _settings.PingTimeout);
-    }
+    /// <inheritdoc cref="OnPing"/>
+    public abstract bool OnPong();
 
-    private void Beat()
-    {
-        if (_awaitingPong)
-        {
-            _session.Abort(CloseReason.PingTimeout);
-            return;
-        }
+    /// <summary>Something else has come from the client.</summary>
+    public abstract void OnOtherPacket();
 
-        _awaitingPong = true;
-        _extended = false;
-        // Before the ping can be answered, else the answer would come first and this would overwrite it.
-        _deadlines.Continue(_deadline, _settings.PingTimeout);
-        _session.TrySend(ControlPackets.Ping);
-    }
+    protected abstract void Expire();
+
+    protected void Wait(TimeSpan time) => _deadlines.Start(_deadline, time);
+
+    /// <summary>Waits on, counted from when the deadline was due and not from when the timer noticed.</summary>
+    protected void WaitOn(TimeSpan time) => _deadlines.Continue(_deadline, time);
 }

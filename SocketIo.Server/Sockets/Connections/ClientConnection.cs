@@ -17,6 +17,7 @@ internal sealed class ClientConnection : ISessionListener
 {
     private readonly EngineSession _session;
     private readonly NamespaceTable _namespaces;
+    private readonly ClientDialect _dialect;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private Socket[] _sockets = [];
@@ -28,9 +29,15 @@ internal sealed class ClientConnection : ISessionListener
     {
         _session = session;
         _namespaces = namespaces;
+        _dialect = ClientDialect.Of(session);
         _logger = namespaces.Logger;
         _connectDeadline = new Deadline(GiveUpConnecting);
         namespaces.Deadlines.Start(_connectDeadline, namespaces.Settings.ConnectTimeout);
+    }
+
+    public void OnOpened()
+    {
+        if (_dialect.JoinsMainByItself && _namespaces.TryGet("/"u8, out var main)) TryConnect(main, HandshakeWith(auth: default));
     }
 
     public ValueTask OnTextAsync(ReadOnlyMemory<byte> utf8)
@@ -101,10 +108,10 @@ internal sealed class ClientConnection : ISessionListener
     {
         if (header.Type == PacketType.Connect)
         {
-            return ConnectAsync(header, packet.Span);
+            return ConnectAsync(_dialect.NamespaceOf(header, packet.Span), _dialect.AuthOf(header, packet.Span));
         }
 
-        var socket = Find(header.NamespaceOf(packet.Span));
+        var socket = Find(_dialect.NamespaceOf(header, packet.Span));
         if (header.Type == PacketType.ConnectError || socket is not { Lifecycle.IsOpen: true })
         {
             attachments?.Dispose();
@@ -156,20 +163,21 @@ internal sealed class ClientConnection : ISessionListener
         assembly.Dispose();
     }
 
-    private ValueTask ConnectAsync(in PacketHeader header, ReadOnlySpan<byte> packet)
+    private ValueTask ConnectAsync(ReadOnlySpan<byte> name, ReadOnlySpan<byte> auth)
     {
-        var name = header.NamespaceOf(packet);
         if (Find(name) is { Lifecycle.IsGone: false })
         {
-            CloseOutOfPlace(header.Type);
+            CloseOutOfPlace(PacketType.Connect);
             return ValueTask.CompletedTask;
         }
 
-        var handshake = new Handshake(_session.Request, header.PayloadOf(packet), _namespaces.Settings.Limits.MaxDepth);
+        var handshake = HandshakeWith(auth);
         return _namespaces.TryGet(name, out var place) && TryConnect(place, handshake)
             ? ValueTask.CompletedTask
             : new ValueTask(ConnectAsync(Encoding.UTF8.GetString(name), handshake));
     }
+
+    private Handshake HandshakeWith(ReadOnlySpan<byte> auth) => new(_session.Request, auth, _namespaces.Settings.Limits.MaxDepth);
 
     // Nothing further is read from the client while a parent decides, so no list of undecided names can grow.
     private async Task ConnectAsync(string name, Handshake handshake)
@@ -195,10 +203,11 @@ internal sealed class ClientConnection : ISessionListener
         if (!place.TryEnter()) return false;
 
         SocketLog.PacketRouted(_logger, _session.Id, place.Name);
-        var recovery = place.Recovery is { } log ? RecoveryRequest.Find(log, handshake.Auth) : null;
-        var socket = new Socket(this, _session, recovery?.Id ?? Ids.NewId(), place, handshake, _namespaces.Settings, recovery);
+        var recovery = _dialect.CanRecover && place.Recovery is { } log ? RecoveryRequest.Find(log, handshake.Auth) : null;
+        var id = recovery?.Id ?? _dialect.NewSocketId(_session, place);
+        var socket = new Socket(this, _session, id, place, handshake, _namespaces.Settings, recovery);
         place.Membership.Restore(socket);
-        if (TryAdd(socket)) _ = new ConnectAttempt(this, socket).RunAsync();
+        if (TryAdd(socket)) _ = new ConnectAttempt(this, _dialect, socket).RunAsync();
         else socket.Leave(CloseReason.TransportClose.Text());
         return true;
     }

@@ -6,7 +6,7 @@ using SocketIo.Server.Engine.Outbound;
 namespace SocketIo.Server.Sockets.Connections;
 
 /// <summary>Takes one socket through the middlewares of its namespace, to acceptance or refusal. Nothing leaves it but the task's end.</summary>
-internal sealed class ConnectAttempt(ClientConnection connection, Socket socket)
+internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect dialect, Socket socket)
 {
     private const string MessageForFaults = "Internal server error";
 
@@ -102,9 +102,8 @@ internal sealed class ConnectAttempt(ClientConnection connection, Socket socket)
         // From here on the client's packets find it, which must be so before the answer can reach the client.
         if (!socket.Lifecycle.TryAccept()) return null;
 
-        var place = socket.Namespace;
-        if (!place.Membership.Admit(socket)) socket.HasNotRecovered();
-        if (!Send(place.Encoder.Connected(place.Utf8Name, socket.Id, socket.Recovery?.Pid))) return false;
+        if (!socket.Namespace.Membership.Admit(socket)) socket.HasNotRecovered();
+        if (!Send(dialect.Accepted(socket))) return false;
         socket.Lifecycle.Announce();
         return true;
     }
@@ -133,12 +132,12 @@ internal sealed class ConnectAttempt(ClientConnection connection, Socket socket)
         socket.CutOff(keep: false);
         try
         {
-            Send(socket.Namespace.Encoder.Refused(socket.Namespace.Utf8Name, message, data));
+            Send(dialect.Refused(socket.Namespace.Encoder, socket.Namespace.Utf8Name, message, data));
         }
         catch (Exception fault)
         {
             Report(fault);
-            Send(socket.Namespace.Encoder.Refused(socket.Namespace.Utf8Name, message, data: null));
+            Send(dialect.Refused(socket.Namespace.Encoder, socket.Namespace.Utf8Name, message, data: null));
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed class SocketLifecycle(EventRouter router)
 
     public bool IsGone => _step >= Step.Disconnecting;
 
+    /// <summary>Why it has left; empty before, and for one that was refused.</summary>
+    public string Reason => _reason;
+
     /// <summary>Whether the client has been told that it is connected, so that broadcasts may follow.</summary>
     public bool Receives => _announced && IsOpen;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using SocketIo.Protocol.WebSockets;
+using SocketIo.Server.Engine.Outbound;
 using Status = SocketIo.Protocol.WebSockets.CloseStatus;
 
 namespace SocketIo.Server.Transports.WebSockets;
@@ -10,7 +11,7 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// Reads whole messages from a client's WebSocket frames (RFC 6455). A message that arrives in one piece is handed out where it lies;
 /// others are gathered. While nothing arrives it waits with an empty read and holds no buffer.
 /// </summary>
-internal sealed class WebSocketReceiver(Stream stream, int maxMessage, Action<ReadOnlyMemory<byte>> onPing)
+internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayBeCompressed, Action<ReadOnlyMemory<byte>> onPing)
 {
     private const int BufferSize = 4096;
 
@@ -20,6 +21,8 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, Action<Re
     private byte[] _gathered = [];
     private int _gatheredLength;
     private FrameOpcode _gathering;
+    private bool _isCompressed;
+    private PooledBufferWriter? _inflated;
 
     /// <summary>The last message; dead when the next one is asked for.</summary>
     public ReadOnlyMemory<byte> Message { get; private set; }
@@ -65,7 +68,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, Action<Re
             int headerLength;
             while (true)
             {
-                var result = FrameHeader.TryRead(_buffer.AsSpan(_start, _end - _start), maxMessage, out header, out headerLength);
+                var result = FrameHeader.TryRead(_buffer.AsSpan(_start, _end - _start), maxMessage, out header, out headerLength, mayBeCompressed);
                 if (result == FrameReadResult.Complete) break;
                 if (result == FrameReadResult.Violation) return Fault(Status.ProtocolError);
                 if (result == FrameReadResult.TooBig) return Fault(Status.TooBig);
@@ -74,6 +77,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, Action<Re
 
             if (Refuses(header) is { } status) return Fault(status);
             _start += headerLength;
+            if (header.Opcode is FrameOpcode.Text or FrameOpcode.Binary) _isCompressed = header.IsCompressed;
             if (!await ReadPayloadAsync(header)) return WebSocketMessageKind.Lost;
             if (Complete(header) is { } kind) return kind;
         }
@@ -101,7 +105,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, Action<Re
     private async ValueTask<bool> ReadPayloadAsync(FrameHeader header)
     {
         var length = header.PayloadLength;
-        var isPart = header.Opcode < FrameOpcode.Close && (!header.IsFinal || header.Opcode == FrameOpcode.Continuation);
+        var isPart = header.Opcode < FrameOpcode.Close && (!header.IsFinal || header.Opcode == FrameOpcode.Continuation || header.IsCompressed);
         if (!isPart && _end - _start >= length)
         {
             Message = _buffer.AsMemory(_start, length);
@@ -179,8 +183,22 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, Action<Re
             Message = _gathered.AsMemory(0, _gatheredLength);
         }
 
+        if (_isCompressed && Inflate() is { } fault) return Fault(fault);
         if (opcode == FrameOpcode.Binary) return WebSocketMessageKind.Binary;
         return Utf8.IsValid(Message.Span) ? WebSocketMessageKind.Text : Fault(Status.InvalidData);
+    }
+
+    /// <summary>Replaces the message by what it was before it was compressed.</summary>
+    /// <returns>The close status for what is wrong, or null.</returns>
+    private ushort? Inflate()
+    {
+        var tail = MessageInflater.Tail;
+        Reserve(tail.Length);
+        tail.CopyTo(_gathered.AsSpan(_gatheredLength));
+        _inflated ??= new PooledBufferWriter(BufferSize);
+        var fault = MessageInflater.TryInflate(_gathered, _gatheredLength + tail.Length, maxMessage, _inflated);
+        Message = _inflated.WrittenMemory;
+        return fault;
     }
 
     /// <summary>Waits for bytes and appends what is there to the buffer; false at the end of the stream.</summary>
@@ -219,6 +237,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, Action<Re
     private void DropMessage()
     {
         Message = default;
+        _inflated?.Dispose();
         if (_gathering != FrameOpcode.Continuation) return;
         Return(ref _gathered);
         _gatheredLength = 0;

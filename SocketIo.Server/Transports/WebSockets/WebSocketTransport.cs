@@ -28,17 +28,20 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
     private int _writerStarted;
     private bool _isOver;
 
-    public WebSocketTransport(HttpContext context, Stream stream, EngineSession session, SessionTable sessions, bool base64)
+    public WebSocketTransport(
+        HttpContext context, Stream stream, EngineSession session, SessionTable sessions, bool base64, CompressionSettings? compression)
     {
         _context = context;
         _session = session;
         _sessions = sessions;
-        _receiver = new WebSocketReceiver(stream, sessions.Settings.MaxPayload, OnPing);
-        _writer = new WebSocketWriter(stream, base64);
+        _receiver = new WebSocketReceiver(stream, sessions.Settings.MaxPayload, compression is not null, OnPing);
+        _writer = new WebSocketWriter(stream, session.Revision, base64, compression);
         _cut = new Deadline(Cut);
     }
 
     public string Name => TransportName.WebSocket;
+
+    public bool IsFetched => false;
 
     public Task Retired => Task.CompletedTask;
 
@@ -57,28 +60,47 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
     /// <summary>Carries the session from its first packet; returns when the connection is over.</summary>
     public async Task RunAsync()
     {
-        StartWriter();
-        await ReceiveAsync();
+        try
+        {
+            StartWriter();
+            await ReceiveAsync();
+        }
+        finally
+        {
+            EndRequest();
+        }
     }
 
     /// <summary>Tries to take the session over from polling, then carries it (F-ENG-93 to F-ENG-103).</summary>
     public async Task RunAsCandidateAsync()
     {
-        if (_session.TryBeginUpgrade(this))
+        try
         {
-            if (await ProbeAsync() is { } polling)
+            if (!await TryTakeOverAsync())
             {
-                StartWriter();
-                await polling.Retired;
-                await ReceiveAsync();
-                return;
+                Close(CloseReason.ForcedClose);
+                await DrainAsync();
             }
+        }
+        finally
+        {
+            EndRequest();
+        }
+    }
 
+    private async ValueTask<bool> TryTakeOverAsync()
+    {
+        if (!_session.TryBeginUpgrade(this)) return false;
+        if (await ProbeAsync() is not { } polling)
+        {
             _session.AbandonUpgrade(this);
+            return false;
         }
 
-        Close(CloseReason.ForcedClose);
-        await DrainAsync();
+        StartWriter();
+        await polling.Retired;
+        await ReceiveAsync();
+        return true;
     }
 
     /// <returns>The transport that was replaced, or null when the candidate has failed.</returns>
@@ -118,6 +140,11 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
         while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary) await ReceiveMessageAsync();
         // Closing on unread bytes would reset the connection, and the goodbye with it.
         if (_lastReceived == WebSocketMessageKind.Fault) await _receiver.DiscardAsync();
+    }
+
+    /// <summary>From here on the context belongs to another request.</summary>
+    private void EndRequest()
+    {
         _receiver.Release();
         lock (_cut) _isOver = true;
         _sessions.Deadlines.Stop(_cut);

@@ -3,6 +3,8 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using SocketIo.Protocol.WebSockets;
+using SocketIo.Server.Engine;
 
 namespace SocketIo.Server.Transports.WebSockets;
 
@@ -38,6 +40,15 @@ internal static class WebSocketUpgrade
         }
 
         return HasBadSubprotocol(headers) ? "Invalid Sec-WebSocket-Protocol header" : null;
+    }
+
+    /// <summary>Agrees on compressed messages, if the server does that and the client has offered it (F-ENG-89).</summary>
+    /// <returns>How to compress, or null for not at all.</returns>
+    public static CompressionSettings? AgreeOnCompression(HttpContext context, CompressionSettings? settings)
+    {
+        if (settings is null || !DeflateOffer.IsAcceptable(context.Request.Headers.SecWebSocketExtensions.ToString())) return null;
+        context.Response.Headers.SecWebSocketExtensions = DeflateOffer.Answer;
+        return settings;
     }
 
     /// <summary>Answers the handshake; the first subprotocol offered is taken, as browsers insist on one (F-ENG-87).</summary>

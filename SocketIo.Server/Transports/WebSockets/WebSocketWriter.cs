@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using SocketIo.Protocol.WebSockets;
+using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Revisions;
 
 namespace SocketIo.Server.Transports.WebSockets;
 
@@ -10,7 +12,7 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// way. Holds no buffer between flushes. False means that the connection is gone. Not thread-safe.
 /// </summary>
 #pragma warning disable CA1001 // The buffer goes back at every flush, so there is nothing to dispose of.
-internal sealed class WebSocketWriter(Stream stream, bool base64)
+internal sealed class WebSocketWriter(Stream stream, EngineRevision revision, bool base64, CompressionSettings? compression)
 #pragma warning restore CA1001
 {
     private const int MaxHeader = 10;
@@ -22,13 +24,10 @@ internal sealed class WebSocketWriter(Stream stream, bool base64)
     /// <summary>Writes a message and its attachments; what is larger than the pipe likes is flushed in pieces.</summary>
     public async ValueTask<bool> TryWriteAsync(EncodedMessage message)
     {
-        if (!await TryWriteLargeAsync(FrameOpcode.Text, message.Text)) return false;
+        if (!await TryWriteTextAsync(message)) return false;
         for (var i = 0; i < message.AttachmentCount; i++)
         {
-            var written = base64
-                ? await TryWriteLargeAsync(FrameOpcode.Text, message.Base64Attachment(i))
-                : await TryWriteLargeAsync(FrameOpcode.Binary, message.Attachment(i));
-            if (!written) return false;
+            if (!await TryWriteAttachmentAsync(message, i)) return false;
         }
 
         return true;
@@ -52,7 +51,7 @@ internal sealed class WebSocketWriter(Stream stream, bool base64)
 
     public void Write(FrameOpcode opcode, ReadOnlySpan<byte> payload)
     {
-        WriteHeader(opcode, payload.Length);
+        WriteHeader(opcode, payload.Length, isCompressed: false);
         _unflushed.Write(payload);
     }
 
@@ -73,16 +72,40 @@ internal sealed class WebSocketWriter(Stream stream, bool base64)
         }
     }
 
-    private ValueTask<bool> TryWriteLargeAsync(FrameOpcode opcode, ReadOnlyMemory<byte> payload)
+    private ValueTask<bool> TryWriteTextAsync(EncodedMessage message) => TryCompress(message, -1, message.Text.Length, out var compressed)
+        ? TryWriteLargeAsync(FrameOpcode.Text, default, compressed, isCompressed: true)
+        : TryWriteLargeAsync(FrameOpcode.Text, default, message.Text);
+
+    private ValueTask<bool> TryWriteAttachmentAsync(EncodedMessage message, int index)
     {
-        if (_unflushed.WrittenCount + payload.Length > FlushThreshold) return TryWriteInPiecesAsync(opcode, payload);
-        Write(opcode, payload.Span);
+        var binary = message.Attachment(index);
+        if (base64) return TryWriteLargeAsync(FrameOpcode.Text, revision.Base64Prefix, message.Base64Attachment(index));
+        // What has a prefix looks different for every revision, and is not worth compressing twice.
+        if (revision.BinaryPrefix.IsEmpty && TryCompress(message, index, binary.Length, out var compressed))
+            return TryWriteLargeAsync(FrameOpcode.Binary, default, compressed, isCompressed: true);
+        return TryWriteLargeAsync(FrameOpcode.Binary, revision.BinaryPrefix, binary);
+    }
+
+    private bool TryCompress(EncodedMessage message, int attachment, int length, out ReadOnlyMemory<byte> compressed)
+    {
+        compressed = default;
+        if (compression is null || length < compression.Threshold || !message.Compress) return false;
+        compressed = message.Compressed(attachment, compression.Level);
+        return !compressed.IsEmpty;
+    }
+
+    private ValueTask<bool> TryWriteLargeAsync(
+        FrameOpcode opcode, ReadOnlyMemory<byte> prefix, ReadOnlyMemory<byte> payload, bool isCompressed = false)
+    {
+        WriteHeader(opcode, prefix.Length + payload.Length, isCompressed);
+        _unflushed.Write(prefix.Span);
+        if (_unflushed.WrittenCount + payload.Length > FlushThreshold) return TryWriteInPiecesAsync(payload);
+        _unflushed.Write(payload.Span);
         return ValueTask.FromResult(true);
     }
 
-    private async ValueTask<bool> TryWriteInPiecesAsync(FrameOpcode opcode, ReadOnlyMemory<byte> payload)
+    private async ValueTask<bool> TryWriteInPiecesAsync(ReadOnlyMemory<byte> payload)
     {
-        WriteHeader(opcode, payload.Length);
         while (payload.Length > 0)
         {
             var piece = payload[..Math.Min(payload.Length, FlushThreshold)];
@@ -94,8 +117,8 @@ internal sealed class WebSocketWriter(Stream stream, bool base64)
         return true;
     }
 
-    private void WriteHeader(FrameOpcode opcode, int length)
+    private void WriteHeader(FrameOpcode opcode, int length, bool isCompressed)
     {
-        _unflushed.Advance(FrameHeader.WriteFinal(_unflushed.GetSpan(MaxHeader), opcode, length));
+        _unflushed.Advance(FrameHeader.WriteFinal(_unflushed.GetSpan(MaxHeader), opcode, length, isCompressed));
     }
 }

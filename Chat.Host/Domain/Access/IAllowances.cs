@@ -1,0 +1,17 @@
+namespace Chat.Host.Domain.Access;
+
+/// <summary>How much one person may do.</summary>
+internal interface IAllowances
+{
+    /// <summary>How many conversations are loaded at a time.</summary>
+    int ConversationPage { get; }
+
+    bool TryConnect(long userId, string connection);
+
+    void Disconnect(long userId, string connection);
+
+    /// <summary>Null when the message may be sent, else how long to wait.</summary>
+    ValueTask<TimeSpan?> TakeMessageAsync(long userId);
+
+    bool TakeTyping(long userId);
+}

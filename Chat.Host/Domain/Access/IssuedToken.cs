@@ -1,0 +1,3 @@
+namespace Chat.Host.Domain.Access;
+
+internal sealed record IssuedToken(string Token, DateTimeOffset ExpiresAt);

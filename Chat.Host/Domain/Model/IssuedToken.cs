@@ -1,3 +1,0 @@
-namespace Chat.Host.Domain.Model;
-
-internal sealed record IssuedToken(string Token, DateTimeOffset ExpiresAt);

@@ -1,0 +1,174 @@
+using Microsoft.AspNetCore.Http;
+using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Outbound;
+
+namespace SocketIo.Server.Transports.Polling;
+
+/// <summary>HTTP long-polling: one GET that waits for packets and one POST that brings some, at most, at a time (features 1.5).</summary>
+internal sealed class PollingTransport(PayloadForm form) : ITransport
+{
+    private static readonly OutboundBatch JustClose = Goodbye(ControlPackets.Close);
+    private static readonly OutboundBatch Noop = Goodbye(ControlPackets.Noop);
+    private static readonly OutboundBatch NoopThenClose = Goodbye(ControlPackets.Noop, ControlPackets.Close);
+
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _poll;
+    private TaskCompletionSource? _post;
+    private HttpContext? _reading;
+    private bool _closed;
+
+    public string Name => TransportName.Polling;
+
+    public bool IsFetched => true;
+
+    public Task Retired
+    {
+        get
+        {
+            lock (_gate) return _post?.Task ?? Task.CompletedTask;
+        }
+    }
+
+    public void Notify() => _poll?.TrySetResult();
+
+    public void Close(CloseReason reason)
+    {
+        HttpContext? reading;
+        lock (_gate)
+        {
+            _closed = true;
+            reading = _reading;
+        }
+
+        // A body that is still on its way has nowhere to go (F-ENG-117).
+        reading?.Abort();
+    }
+
+    /// <summary>Answers a GET with what waits, or holds it until something does (F-ENG-57).</summary>
+    public async Task PollAsync(HttpContext context, EngineSession session)
+    {
+        var wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Interlocked.CompareExchange(ref _poll, wake, null) is not null)
+        {
+            session.Abort(CloseReason.TransportError);
+            await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        TakeResult result;
+        OutboundBatch batch;
+        using (context.RequestAborted.UnsafeRegister(static state => ((EngineSession)state!).Abort(CloseReason.TransportError), session))
+        {
+            result = session.Take(this, out batch);
+            while (result is TakeResult.Parked or TakeResult.Again)
+            {
+                if (result == TakeResult.Parked) await wake.Task;
+                result = session.Take(this, out batch);
+            }
+        }
+
+        // From here on the client may poll again, or hang up: it does as soon as it has read this answer (F-ENG-74).
+        _poll = null;
+        if (result == TakeResult.Batch) await WriteAsync(context, session, batch);
+        else if (!context.RequestAborted.IsCancellationRequested) await SayGoodbyeAsync(context, session, result);
+    }
+
+    /// <summary>Takes the packets of a POST, in order, and answers once they are handled (F-ENG-63 to F-ENG-70).</summary>
+    public async Task ReceiveAsync(HttpContext context, EngineSession session)
+    {
+        var isBinary = string.Equals(context.Request.ContentType, PayloadForm.BinaryType, StringComparison.Ordinal);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if ((isBinary && !form.AcceptsBinary) || !TryBeginPost(context, done))
+        {
+            session.Abort(CloseReason.TransportError);
+            await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        RequestBodyResult result;
+        try
+        {
+            result = await ReceiveBodyAsync(context, isBinary, session);
+        }
+        finally
+        {
+            lock (_gate) _post = null;
+            done.SetResult();
+        }
+
+        // Only now: a client that has its answer may post again at once.
+        if (result == RequestBodyResult.TooLarge) await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status413PayloadTooLarge);
+        else if (result == RequestBodyResult.Complete) await PollingAnswers.OkAsync(context.Response);
+    }
+
+    private async Task<RequestBodyResult> ReceiveBodyAsync(HttpContext context, bool isBinary, EngineSession session)
+    {
+        using var body = new PooledBufferWriter(RequestBody.FirstCapacity(context.Request, session.Settings.MaxPayload));
+        var result = await RequestBody.ReadAsync(context, body, session.Settings.MaxPayload);
+        var isWanted = EndReading();
+        if (result == RequestBodyResult.Aborted)
+        {
+            session.Abort(CloseReason.TransportError);
+            context.Abort();
+        }
+        else if (result == RequestBodyResult.Complete && isWanted)
+        {
+            await form.ReceiveAsync(body.WrittenMemory, isBinary, session);
+        }
+
+        return result;
+    }
+
+    private bool TryBeginPost(HttpContext context, TaskCompletionSource done)
+    {
+        lock (_gate)
+        {
+            if (_post is not null) return false;
+            _post = done;
+            _reading = context;
+            return true;
+        }
+    }
+
+    /// <summary>The body is in; false when nobody is interested any more.</summary>
+    private bool EndReading()
+    {
+        lock (_gate)
+        {
+            _reading = null;
+            return !_closed;
+        }
+    }
+
+    private async Task WriteAsync(HttpContext context, EngineSession session, OutboundBatch batch)
+    {
+        try
+        {
+            if (await PollingAnswers.TryPayloadAsync(context.Response, form, batch, session.Settings.HttpCompression))
+                ServerLog.TransportWrote(session.Log, session.Id, batch.Count, TransportName.Polling);
+            else
+                session.Abort(CloseReason.TransportError);
+        }
+        finally
+        {
+            session.OnWritten(batch);
+            batch.Dispose();
+        }
+    }
+
+    private Task<bool> SayGoodbyeAsync(HttpContext context, EngineSession session, TakeResult result)
+    {
+        if (result == TakeResult.Drained)
+        {
+            session.EndIfDrained();
+            return PollingAnswers.TryPayloadAsync(context.Response, form, NoopThenClose, compression: null);
+        }
+
+        // A client that closed the session itself is only released (F-ENG-70).
+        var goodbye = session.Reason == CloseReason.TransportClose ? Noop : JustClose;
+        return PollingAnswers.TryPayloadAsync(context.Response, form, goodbye, compression: null);
+    }
+
+    private static OutboundBatch Goodbye(params EncodedMessage[] packets) => new(packets, packets.Length);
+}

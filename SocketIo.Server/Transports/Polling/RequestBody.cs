@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using SocketIo.Server.Engine.Outbound;
+
+namespace SocketIo.Server.Transports.Polling;
+
+/// <summary>Reads the body of a POST under a limit that holds while it is read (F-ENG-69).</summary>
+internal static class RequestBody
+{
+    private const int SmallBody = 4096;
+
+    /// <summary>A first buffer that fits the announced length, but trusts no announcement beyond a small body.</summary>
+    public static int FirstCapacity(HttpRequest request, int limit) =>
+        (int)Math.Min(Math.Min(request.ContentLength ?? SmallBody, limit), SmallBody) + 1;
+
+    public static async ValueTask<RequestBodyResult> ReadAsync(HttpContext context, PooledBufferWriter output, int limit)
+    {
+        if (context.Request.ContentLength > limit) return RequestBodyResult.TooLarge;
+        // Ours is the limit that counts; the web server's own would answer in its own words.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
+
+        try
+        {
+            var reader = context.Request.BodyReader;
+            while (true)
+            {
+                var result = await reader.ReadAsync(context.RequestAborted);
+                var fits = output.WrittenCount + result.Buffer.Length <= limit;
+                foreach (var segment in fits ? result.Buffer : default) output.Write(segment.Span);
+                reader.AdvanceTo(result.Buffer.End);
+                if (!fits) return RequestBodyResult.TooLarge;
+                if (result.IsCompleted) return RequestBodyResult.Complete;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            return RequestBodyResult.Aborted;
+        }
+    }
+
+    /// <summary>The body as UTF-8, whatever it was declared as (F-ENG-56): what is no UTF-8 becomes U+FFFD.</summary>
+    public static ReadOnlyMemory<byte> AsValidUtf8(ReadOnlyMemory<byte> body) =>
+        Utf8.IsValid(body.Span) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Span));
+}

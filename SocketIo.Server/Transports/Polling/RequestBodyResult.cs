@@ -1,0 +1,8 @@
+namespace SocketIo.Server.Transports.Polling;
+
+internal enum RequestBodyResult
+{
+    Complete,
+    TooLarge,
+    Aborted,
+}

@@ -1,8 +1,0 @@
-namespace SocketIo.Server.Transports;
-
-internal enum RequestBodyResult
-{
-    Complete,
-    TooLarge,
-    Aborted,
-}

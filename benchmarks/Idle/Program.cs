@@ -1,0 +1,31 @@
+using System.Globalization;
+using Idle;
+
+// What an idle connection costs: dotnet run -c Release --project benchmarks/Idle [connections]
+if (args is ["server"])
+{
+    await ServerMode.RunAsync();
+    return 0;
+}
+
+var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000;
+using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
+try
+{
+    FileLimit.Require(count);
+    Console.WriteLine($"{count} idle connections, each joined to \"/\"; bytes per connection");
+    Console.WriteLine($"| {"transport",-32} | {"managed heap",12} | {"resident set",12} |");
+    Console.WriteLine($"|{new string('-', 34)}|{new string('-', 13)}:|{new string('-', 13)}:|");
+    foreach (var kind in ClientKind.All)
+    {
+        var cost = await Probe.MeasureAsync(kind, count, limit.Token);
+        Console.WriteLine($"| {kind.Title,-32} | {cost.Heap / count,12:N0} | {cost.Resident / count,12:N0} |");
+    }
+
+    return 0;
+}
+catch (Exception fault) when (fault is InvalidOperationException or IOException or OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync($"The probe gave up: {fault.Message}");
+    return 1;
+}
