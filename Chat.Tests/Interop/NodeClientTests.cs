@@ -1,8 +1,9 @@
 namespace Chat.Tests.Interop;
 
 /// <summary>
-/// Unmodified JavaScript clients against this server: every file of <c>clients/tests</c> for each client and each way to
-/// connect, and every file of <c>clients/old</c> for those of versions 2 and 3. The names of the node tests carry the facts they prove. A server of its own for each run.
+/// Unmodified JavaScript clients against this server: every file of <c>clients/tests</c> for each client and each way to connect, every
+/// file of <c>clients/beyond</c> for what the reference cannot do, and every file of <c>clients/old</c> for clients of versions 2 and 3.
+/// The names of the node tests carry the facts they prove. A server of its own for each run.
 /// </summary>
 internal sealed class NodeClientTests
 {
@@ -45,7 +46,7 @@ internal sealed class NodeClientTests
     }
 
     private static IEnumerable<TestCaseData> Runs() =>
-        from folder in (string[])["tests", "old"]
+        from folder in (string[])["tests", "beyond", "old"]
         from file in FilesIn(folder)
         from client in folder == "old" ? OldClients : Clients
         from transport in Transports

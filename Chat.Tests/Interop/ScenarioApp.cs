@@ -51,13 +51,15 @@ internal sealed class ScenarioApp : IAsyncDisposable
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private sealed record Profile(int PingInterval = 25_000, int PingTimeout = 20_000, int MaxPayload = 4_000_000, bool PerMessageDeflate = false)
+    private sealed record Profile(
+        int PingInterval = 25_000, int PingTimeout = 20_000, int MaxPayload = 4_000_000, bool PerMessageDeflate = false, bool Recovery = false)
     {
         public void Apply(SocketIoOptions options)
         {
             options.PingInterval = TimeSpan.FromMilliseconds(PingInterval);
             options.PingTimeout = TimeSpan.FromMilliseconds(PingTimeout);
             options.MaxPayload = MaxPayload;
+            options.ConnectionStateRecovery = Recovery ? new ConnectionStateRecovery() : null;
             options.PerMessageDeflate = PerMessageDeflate ? new CompressionOptions() : null;
             options.AllowEIO3 = true;
         }

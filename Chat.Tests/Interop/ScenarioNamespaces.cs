@@ -14,11 +14,21 @@ internal static class ScenarioNamespaces
                 throw new ConnectRefusedException(message.GetString()!, socket.Handshake.Auth.TryGetProperty("data", out var data) ? data : null);
             await next();
         });
-        io.Of("/side").OnConnection(RegisterCommon);
+        RegisterSide(io.Of("/side"));
         io.Of("/größe/日本").OnConnection(RegisterCommon);
         RegisterGuarded(io.Of("/guarded"));
         RegisterEarly(io.Of("/early"));
     }
+
+    private static void RegisterSide(Namespace side) => side.OnConnection(socket =>
+    {
+        RegisterCommon(socket);
+        socket.On<int, bool>("tell all", async value =>
+        {
+            await side.EmitAsync("told", value);
+            return true;
+        });
+    });
 
     private static void RegisterGuarded(Namespace guarded)
     {

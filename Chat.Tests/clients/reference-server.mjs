@@ -25,9 +25,10 @@ console.log(`ready http://127.0.0.1:${port} http://127.0.0.1:${control.address()
 process.stdin.resume();
 process.stdin.on("end", () => process.exit(0));
 
-async function start({ pingInterval = 25_000, pingTimeout = 20_000, maxPayload = 4_000_000, perMessageDeflate = false }) {
+async function start({ pingInterval = 25_000, pingTimeout = 20_000, maxPayload = 4_000_000, perMessageDeflate = false, recovery = false }) {
   const http = createServer();
-  const io = new Server(http, { pingInterval, pingTimeout, maxHttpBufferSize: maxPayload, perMessageDeflate, allowEIO3: true });
+  const connectionStateRecovery = recovery ? {} : undefined;
+  const io = new Server(http, { pingInterval, pingTimeout, maxHttpBufferSize: maxPayload, perMessageDeflate, allowEIO3: true, connectionStateRecovery });
   registerScenario(io, journal);
   await listen(http, port);
   port = http.address().port;

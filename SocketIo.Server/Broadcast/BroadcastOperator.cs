@@ -6,12 +6,12 @@ namespace SocketIo.Server.Broadcast;
 /// </summary>
 public sealed class BroadcastOperator
 {
-    private readonly Broadcaster _broadcaster;
+    private readonly IBroadcastScope _scope;
     private readonly BroadcastTarget _target;
 
-    internal BroadcastOperator(Broadcaster broadcaster, BroadcastTarget target)
+    internal BroadcastOperator(IBroadcastScope scope, BroadcastTarget target)
     {
-        _broadcaster = broadcaster;
+        _scope = scope;
         _target = target;
     }
 
@@ -20,6 +20,11 @@ public sealed class BroadcastOperator
 
     /// <summary>The same, on this node only. One node is all there is, so nothing changes.</summary>
     public BroadcastOperator Local => this;
+
+    /// <summary>The same, with or without compression where the transport compresses at all (F-API-50).</summary>
+    /// <param name="compress">False for what is compressed already.</param>
+    /// <returns>The operator.</returns>
+    public BroadcastOperator Compress(bool compress) => With(_target with { Compress = compress });
 
     /// <summary>Adds rooms to reach: whoever is in at least one of them, each once (F-API-66). Without any, everyone is reached.</summary>
     /// <param name="rooms">Names of rooms. Those that do not exist match nobody.</param>
@@ -56,7 +61,7 @@ public sealed class BroadcastOperator
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
     public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments)
     {
-        _broadcaster.Emit(_target, name, arguments);
+        _scope.Emit(_target, name, arguments);
         return ValueTask.CompletedTask;
     }
 
@@ -72,7 +77,7 @@ public sealed class BroadcastOperator
     /// <exception cref="InvalidOperationException"><see cref="Timeout"/> was not called.</exception>
     /// <exception cref="BroadcastAckTimeoutException{T}">Some did not answer in time; it holds the answers of the others (F-API-69).</exception>
     public Task<IReadOnlyList<T>> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
-        _broadcaster.EmitWithAckAsync<T>(_target, name, arguments);
+        _scope.EmitWithAckAsync<T>(_target, name, arguments);
 
     /// <summary>Makes the matching sockets join rooms (F-API-74).</summary>
     /// <param name="rooms">Names of rooms, made when they do not exist.</param>
@@ -80,7 +85,7 @@ public sealed class BroadcastOperator
     /// <exception cref="ArgumentNullException">A name is null.</exception>
     public ValueTask SocketsJoinAsync(params ReadOnlySpan<string> rooms)
     {
-        _broadcaster.Join(_target, rooms);
+        _scope.Join(_target, rooms);
         return ValueTask.CompletedTask;
     }
 
@@ -90,7 +95,7 @@ public sealed class BroadcastOperator
     /// <exception cref="ArgumentNullException">A name is null.</exception>
     public ValueTask SocketsLeaveAsync(params ReadOnlySpan<string> rooms)
     {
-        _broadcaster.Leave(_target, rooms);
+        _scope.Leave(_target, rooms);
         return ValueTask.CompletedTask;
     }
 
@@ -99,13 +104,13 @@ public sealed class BroadcastOperator
     /// <returns>Completed when the sockets have left; their disconnect handlers may still run.</returns>
     public ValueTask DisconnectSocketsAsync(bool close = false)
     {
-        _broadcaster.Disconnect(_target, close);
+        _scope.Disconnect(_target, close);
         return ValueTask.CompletedTask;
     }
 
     /// <summary>The matching sockets, for the layer that knows what they are.</summary>
     internal List<TMember> Fetch<TMember>()
-        where TMember : IBroadcastMember => _broadcaster.Fetch<TMember>(_target);
+        where TMember : IBroadcastMember => _scope.Fetch<TMember>(_target);
 
-    private BroadcastOperator With(BroadcastTarget target) => new(_broadcaster, target);
+    private BroadcastOperator With(BroadcastTarget target) => new(_scope, target);
 }

@@ -13,6 +13,8 @@ internal sealed record BroadcastTarget
 
     public bool Volatile { get; init; }
 
+    public bool Compress { get; init; } = true;
+
     /// <summary>How long acknowledgements are waited for; null when <c>Timeout</c> was not called.</summary>
     public TimeSpan? AckTimeout { get; init; }
 
@@ -20,16 +22,10 @@ internal sealed record BroadcastTarget
 
     public BroadcastTarget WithExcept(ReadOnlySpan<string> rooms) => this with { Except = Union(Except, rooms) };
 
+    // A name that comes twice is found out when the members are.
     private static string[] Union(string[] rooms, ReadOnlySpan<string> more)
     {
-        var all = new List<string>(rooms.Length + more.Length);
-        all.AddRange(rooms);
-        foreach (var room in more)
-        {
-            ArgumentNullException.ThrowIfNull(room);
-            if (!all.Contains(room)) all.Add(room);
-        }
-
-        return [.. all];
+        foreach (var room in more) ArgumentNullException.ThrowIfNull(room);
+        return [.. rooms, .. more];
     }
 }

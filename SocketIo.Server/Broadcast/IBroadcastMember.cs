@@ -1,3 +1,4 @@
+using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Broadcast;
@@ -13,6 +14,20 @@ internal interface IBroadcastMember
     /// <summary>Whether it has left, or was refused. Never false again; rooms and acknowledgements are then closed to it.</summary>
     bool IsGone { get; }
 
+    /// <summary>What can be recovered of it, where recovery is on.</summary>
+    RecoverySession? Recovery { get; }
+
+    /// <summary>Whether it has left, for a reason after which its client may come back.</summary>
+    bool IsLost { get; }
+
+    /// <summary>What the application keeps with it, for the one that may take its place.</summary>
+    object? State { get; }
+
+    /// <summary>Whether it wants to be told of the events that are sent to it.</summary>
+    bool WatchesOutgoing { get; }
+
+    void NoteOutgoing(OutgoingEvent sent);
+
     bool TrySend(EncodedMessage message);
 
     bool TrySendVolatile(EncodedMessage message);
@@ -25,4 +40,7 @@ internal interface IBroadcastMember
     bool RemoveAck(long id);
 
     void Disconnect(bool close);
+
+    /// <summary>Ends its connection, which has been lost without a sign: its client has come back on another one.</summary>
+    void LoseConnection();
 }

@@ -29,6 +29,15 @@ internal static partial class SocketLog
     [LoggerMessage(1307, LogLevel.Debug, "Session {Sid} sent a packet of type {Type} that its state does not allow", EventName = "PacketOutOfPlace")]
     public static partial void PacketOutOfPlace(ILogger logger, string sid, int type);
 
+    [LoggerMessage(1308, LogLevel.Warning, "The function of {Parent} could not decide on a namespace", EventName = "NamespaceDecisionFailed")]
+    public static partial void NamespaceDecisionFailed(ILogger logger, Exception fault, string parent);
+
+    [LoggerMessage(1309, LogLevel.Warning, "A handler for new namespaces failed for {Namespace}", EventName = "NewNamespaceHandlerFailed")]
+    public static partial void NewNamespaceHandlerFailed(ILogger logger, Exception fault, string @namespace);
+
+    [LoggerMessage(1315, LogLevel.Debug, "Namespace {Namespace} is empty and forgotten", EventName = "NamespaceRemoved")]
+    public static partial void NamespaceRemoved(ILogger logger, string @namespace);
+
     [LoggerMessage(1310, LogLevel.Trace, "Session {Sid}: packet of type {Type}, {Bytes} bytes", EventName = "PacketDecoded")]
     public static partial void PacketDecoded(ILogger logger, string sid, int type, int bytes);
 
@@ -58,6 +67,12 @@ internal static partial class SocketLog
 
     [LoggerMessage(1401, LogLevel.Debug, "Broadcast acknowledgement {Id}: {Missing} sockets did not answer in time", EventName = "BroadcastAckTimedOut")]
     public static partial void BroadcastAckTimedOut(ILogger logger, long id, int missing);
+
+    [LoggerMessage(1403, LogLevel.Debug, "An event of {Namespace} for the other nodes goes nowhere: there are none", EventName = "NoOtherNode")]
+    public static partial void NoOtherNode(ILogger logger, string @namespace);
+
+    [LoggerMessage(1404, LogLevel.Warning, "A handler for changes of rooms failed for room {Room}", EventName = "RoomWatcherFailed")]
+    public static partial void RoomWatcherFailed(ILogger logger, Exception fault, string room);
 
     [LoggerMessage(1402, LogLevel.Debug, "Broadcast acknowledgement {Id}: an answer does not fit {Expected}", EventName = "AnswerDoesNotFit")]
     public static partial void AnswerDoesNotFit(ILogger logger, Exception fault, long id, string expected);

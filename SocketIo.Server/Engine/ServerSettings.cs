@@ -32,6 +32,11 @@ internal sealed record ServerSettings
 
     public required bool AllowUpgrades { get; init; }
 
+    public required bool CleanupEmptyChildNamespaces { get; init; }
+
+    /// <summary>Null where recovery is off.</summary>
+    public required RecoverySettings? Recovery { get; init; }
+
     public required bool AllowEIO3 { get; init; }
 
     /// <summary>For the answers to polls; null for never.</summary>

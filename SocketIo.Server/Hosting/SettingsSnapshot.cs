@@ -23,11 +23,21 @@ internal static class SettingsSnapshot
         Polling = options.Transports.HasFlag(EngineTransports.Polling),
         WebSocket = options.Transports.HasFlag(EngineTransports.WebSocket),
         AllowUpgrades = options.AllowUpgrades,
+        CleanupEmptyChildNamespaces = options.CleanupEmptyChildNamespaces,
+        Recovery = options.ConnectionStateRecovery is { } recovery ? RecoveryOf(options, recovery) : null,
         AllowEIO3 = options.AllowEIO3,
         HttpCompression = CompressionOf(options.HttpCompression),
         PerMessageDeflate = CompressionOf(options.PerMessageDeflate),
         Json = new JsonSerializerOptions(options.Json),
     };
+
+    private static RecoverySettings RecoveryOf(SocketIoOptions options, ConnectionStateRecovery recovery) => new(
+        recovery.MaxDisconnectionDuration,
+        recovery.MaxDisconnectionDuration + options.PingInterval + options.PingTimeout,
+        recovery.SkipMiddlewares,
+        recovery.MaxPackets,
+        recovery.MaxBytes,
+        recovery.MaxSessions);
 
     public static EngineHooks HooksOf(SocketIoOptions options) => new()
     {

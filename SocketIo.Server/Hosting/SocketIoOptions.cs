@@ -57,6 +57,16 @@ public sealed class SocketIoOptions
     /// <summary>Whether polling clients are told that they may move to WebSocket: yes (F-ENG-35, F-ENG-36).</summary>
     public bool AllowUpgrades { get; set; } = true;
 
+    /// <summary>How clients get back what they missed while their connection was lost (F-API-77); null, as it is from the start, for not at all.</summary>
+    public ConnectionStateRecovery? ConnectionStateRecovery { get; set; }
+
+    /// <summary>
+    /// Whether a namespace that a client made (see <see cref="SocketIoServer.Of(System.Text.RegularExpressions.Regex)"/>) is forgotten when the last socket leaves it: yes, or
+    /// clients could fill the memory with names (F-API-36; the reference says no). It is made anew when it is asked for. One that the
+    /// application has named with <see cref="SocketIoServer.Of(string)"/> stays.
+    /// </summary>
+    public bool CleanupEmptyChildNamespaces { get; set; } = true;
+
     /// <summary>
     /// Whether clients up to version 2 may connect, which speak revision 3 of Engine.IO: no (F-EIO3-01). Such a client is in the main namespace
     /// as soon as it connects, whatever namespace it asks for (F-EIO3-20).

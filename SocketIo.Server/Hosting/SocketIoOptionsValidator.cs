@@ -27,10 +27,20 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         if (options.Transports == EngineTransports.None || (options.Transports & ~All) != 0)
             faults.Add($"{nameof(options.Transports)} is {options.Transports}; it must name Polling, WebSocket or both.");
 
+        if (options.ConnectionStateRecovery is { } recovery) CheckRecovery(faults, recovery);
         CheckCompression(faults, nameof(options.HttpCompression), options.HttpCompression);
         CheckCompression(faults, nameof(options.PerMessageDeflate), options.PerMessageDeflate);
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckRecovery(List<string> faults, ConnectionStateRecovery recovery)
+    {
+        const string Prefix = nameof(SocketIoOptions.ConnectionStateRecovery) + ".";
+        CheckTime(faults, Prefix + nameof(recovery.MaxDisconnectionDuration), recovery.MaxDisconnectionDuration);
+        CheckRange(faults, Prefix + nameof(recovery.MaxPackets), recovery.MaxPackets, 1, Array.MaxLength / 2);
+        CheckRange(faults, Prefix + nameof(recovery.MaxBytes), recovery.MaxBytes, 1, long.MaxValue);
+        CheckRange(faults, Prefix + nameof(recovery.MaxSessions), recovery.MaxSessions, 1, int.MaxValue);
     }
 
     private static void CheckCompression(List<string> faults, string name, CompressionOptions? options)
@@ -45,7 +55,7 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         if (value < TimeSpan.FromMilliseconds(1) || value > Longest) faults.Add($"{name} is {value}; it must be from 1 ms to {Longest.TotalDays:0} days.");
     }
 
-    private static void CheckRange(List<string> faults, string name, int value, int least, int most)
+    private static void CheckRange(List<string> faults, string name, long value, long least, long most)
     {
         if (value < least || value > most) faults.Add($"{name} is {value}; it must be from {least} to {most}.");
     }

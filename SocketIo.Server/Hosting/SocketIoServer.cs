@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Broadcast;
@@ -8,6 +10,7 @@ using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Hosting.Client;
 using SocketIo.Server.Sockets;
 using SocketIo.Server.Sockets.Connections;
+using SocketIo.Server.Sockets.Namespaces;
 using SocketIo.Server.Transports;
 
 namespace SocketIo.Server.Hosting;
@@ -45,10 +48,41 @@ public sealed class SocketIoServer : IAsyncDisposable
     /// <summary>How many clients are connected, whatever namespaces they are in.</summary>
     public int SessionCount => _sessions.Count;
 
-    /// <summary>A namespace, made if there is none of that name (F-API-09).</summary>
+    /// <summary>A namespace, made if there is none of that name (F-API-09); a child of the first parent whose expression matches it (F-API-32).</summary>
     /// <param name="name">With or without its leading slash; empty is the main one. Must not contain a comma.</param>
     /// <returns>The same object each time.</returns>
     public Namespace Of(string name) => _namespaces.GetOrAdd(name);
+
+    /// <summary>Namespaces that clients make by asking for a name that matches (F-API-29).</summary>
+    /// <param name="names">
+    /// Is matched against the whole name, slash included, which any client chooses: anchor it, and give it a match timeout or
+    /// <see cref="RegexOptions.NonBacktracking"/>. A match that times out counts as none.
+    /// </param>
+    /// <returns>What their sockets go through; a new object each time.</returns>
+    public ParentNamespace Of(Regex names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return _namespaces.AddParent(names);
+    }
+
+    /// <summary>
+    /// Namespaces that clients make by asking for a name that a function accepts (F-API-29). Nothing further is read from the client while
+    /// it decides. An exception counts as no, and is logged.
+    /// </summary>
+    /// <param name="decide">Gets the name, slash included, and what the client sent to join: an object, empty when it sent nothing.</param>
+    /// <returns>What their sockets go through; a new object each time.</returns>
+    public ParentNamespace Of(Func<string, JsonElement, ValueTask<bool>> decide)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        return _namespaces.AddParent(decide);
+    }
+
+    /// <summary>
+    /// Adds a handler for every namespace made from now on, those that clients make included, but the main one (F-API-10). It is called
+    /// before the first client can join, and should return soon.
+    /// </summary>
+    /// <param name="handler">Gets the namespace; may add middlewares and handlers to it.</param>
+    public void OnNewNamespace(Action<Namespace> handler) => _namespaces.OnNewNamespace(handler);
 
     /// <inheritdoc cref="Namespace.Use"/>
     public void Use(Func<Socket, Func<Task>, Task> middleware) => _main.Use(middleware);
@@ -79,6 +113,31 @@ public sealed class SocketIoServer : IAsyncDisposable
 
     /// <inheritdoc cref="Namespace.EmitAsync"/>
     public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments) => _main.EmitAsync(name, arguments);
+
+    /// <inheritdoc cref="Namespace.Compress"/>
+    public BroadcastOperator Compress(bool compress) => _main.Compress(compress);
+
+    /// <inheritdoc cref="Namespace.SendAsync"/>
+    public ValueTask SendAsync(params ReadOnlySpan<object?> arguments) => _main.SendAsync(arguments);
+
+    /// <inheritdoc cref="Namespace.FetchSocketsAsync"/>
+    public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync() => _main.FetchSocketsAsync();
+
+    /// <inheritdoc cref="Namespace.SocketsJoinAsync"/>
+    public ValueTask SocketsJoinAsync(params ReadOnlySpan<string> rooms) => _main.SocketsJoinAsync(rooms);
+
+    /// <inheritdoc cref="Namespace.SocketsLeaveAsync"/>
+    public ValueTask SocketsLeaveAsync(params ReadOnlySpan<string> rooms) => _main.SocketsLeaveAsync(rooms);
+
+    /// <inheritdoc cref="Namespace.DisconnectSocketsAsync"/>
+    public ValueTask DisconnectSocketsAsync(bool close = false) => _main.DisconnectSocketsAsync(close);
+
+    /// <inheritdoc cref="Namespace.ServerSideEmitAsync"/>
+    public ValueTask ServerSideEmitAsync(string name, params ReadOnlySpan<object?> arguments) => _main.ServerSideEmitAsync(name, arguments);
+
+    /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync"/>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
+        _main.ServerSideEmitWithAckAsync<T>(name, arguments);
 
     /// <summary>
     /// Closes every session at once and takes no new ones: sockets get the reason <c>server shutting down</c> and clients see a lost

@@ -3,8 +3,11 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Broadcast.Recovery;
+using SocketIo.Server.Broadcast.Rooms;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
+using SocketIo.Server.Sockets.Namespaces;
 
 namespace SocketIo.Server.Sockets;
 
@@ -16,17 +19,24 @@ namespace SocketIo.Server.Sockets;
 public sealed class Namespace
 {
     private readonly Lock _gate = new();
+    private readonly NamespaceTable _table;
     private readonly Broadcaster _broadcaster;
-    private Func<Socket, Func<Task>, Task>[] _middlewares = [];
-    private Func<Socket, Task>[] _connectionHandlers = [];
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _occupants;
+    private bool _retired;
 
-    internal Namespace(string name, MessageEncoder encoder, Deadlines deadlines, ILoggerFactory loggers)
+    internal Namespace(string name, ParentNamespace? parent, NamespaceTable table)
     {
+        _table = table;
         Name = name;
+        Parent = parent;
+        Handlers = new NamespaceHandlers(parent?.Handlers);
         Utf8Name = Encoding.UTF8.GetBytes(name);
         Farewell = MessageEncoder.Disconnected(Utf8Name);
-        Logger = loggers.CreateLogger("SocketIo.Server.Sockets");
-        _broadcaster = new Broadcaster(name, Utf8Name, encoder, deadlines, loggers.CreateLogger("SocketIo.Server.Broadcast"));
+        var recovery = table.Settings.Recovery is { } settings
+            ? new RecoveryLog(settings, table.Deadlines, () => table.RemoveIfEmpty(this))
+            : null;
+        _broadcaster = new Broadcaster(name, Utf8Name, table.Encoder, table.Deadlines, recovery, table.BroadcastLogger);
     }
 
     /// <summary>The name, with its leading slash.</summary>
@@ -46,9 +56,26 @@ public sealed class Namespace
     /// <summary>The DISCONNECT packet.</summary>
     internal EncodedMessage Farewell { get; }
 
-    internal ILogger Logger { get; }
+    internal ILogger Logger => _table.Logger;
+
+    internal ParentNamespace? Parent { get; }
+
+    /// <summary>Whether the application has named it, so that it may hold on to it; such a namespace is never forgotten.</summary>
+    internal bool IsKept { get; private set; }
+
+    /// <summary>Ends when the application has been told of the namespace.</summary>
+    internal Task Ready => _ready.Task;
+
+    internal bool IsReady => _ready.Task.IsCompleted;
+
+    internal NamespaceHandlers Handlers { get; }
 
     internal Broadcaster Broadcaster => _broadcaster;
+
+    internal Membership Membership => _broadcaster.Membership;
+
+    /// <summary>Null where recovery is off.</summary>
+    internal RecoveryLog? Recovery => _broadcaster.Recovery;
 
     internal LocalAdapter Adapter => _broadcaster.Adapter;
 
@@ -58,10 +85,6 @@ public sealed class Namespace
 
     internal Deadlines Deadlines => _broadcaster.Deadlines;
 
-    internal Func<Socket, Func<Task>, Task>[] Middlewares => System.Threading.Volatile.Read(ref _middlewares);
-
-    internal Func<Socket, Task>[] ConnectionHandlers => System.Threading.Volatile.Read(ref _connectionHandlers);
-
     /// <summary>
     /// Adds a middleware. They run in the order they were added, each time a client asks to join (F-API-23). The client is accepted when
     /// the last one calls its second argument; that call's task ends then. Throwing <see cref="ConnectRefusedException"/> refuses it.
@@ -69,34 +92,18 @@ public sealed class Namespace
     /// In a middleware the socket is not connected yet: it can join rooms and emit, and has its data and its handshake (F-API-25).
     /// </summary>
     /// <param name="middleware">Gets the socket and what to call to go on; a second call does nothing.</param>
-    public void Use(Func<Socket, Func<Task>, Task> middleware)
-    {
-        ArgumentNullException.ThrowIfNull(middleware);
-        lock (_gate) System.Threading.Volatile.Write(ref _middlewares, [.. _middlewares, middleware]);
-    }
+    public void Use(Func<Socket, Func<Task>, Task> middleware) => Handlers.Add(middleware);
 
     /// <summary>
     /// Adds a handler for sockets that have connected, after the client has been told so (F-API-22). Handlers run one after the other;
     /// events of the socket are held until the last one has ended. What a handler throws goes to the socket's error handlers.
     /// </summary>
     /// <param name="handler">Gets the socket; usually registers handlers on it.</param>
-    public void OnConnection(Func<Socket, Task> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        lock (_gate) System.Threading.Volatile.Write(ref _connectionHandlers, [.. _connectionHandlers, handler]);
-    }
+    public void OnConnection(Func<Socket, Task> handler) => Handlers.Add(handler);
 
     /// <summary>Adds a handler for sockets that have connected, as <see cref="OnConnection(Func{Socket, Task})"/> does.</summary>
     /// <param name="handler">Gets the socket; usually registers handlers on it.</param>
-    public void OnConnection(Action<Socket> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        OnConnection(socket =>
-        {
-            handler(socket);
-            return Task.CompletedTask;
-        });
-    }
+    public void OnConnection(Action<Socket> handler) => Handlers.Add(handler);
 
     /// <summary>An operator for the sockets in at least one of these rooms (F-API-66).</summary>
     /// <param name="rooms">Names of rooms; a socket's id is the name of its own room.</param>
@@ -118,6 +125,11 @@ public sealed class Namespace
     /// <returns>The operator.</returns>
     public BroadcastOperator Timeout(TimeSpan limit) => Everyone().Timeout(limit);
 
+    /// <summary>An operator that sends with or without compression where transports compress at all (F-API-50).</summary>
+    /// <param name="compress">False for what is compressed already.</param>
+    /// <returns>The operator.</returns>
+    public BroadcastOperator Compress(bool compress) => Everyone().Compress(compress);
+
     /// <summary>Sends an event to every socket of the namespace (F-API-26).</summary>
     /// <param name="name">The event's name.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -125,5 +137,86 @@ public sealed class Namespace
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
     public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments) => Everyone().EmitAsync(name, arguments);
 
+    /// <summary>Sends an event called <c>message</c> to every socket of the namespace (F-API-27).</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>Completed when the event is in every socket's queue.</returns>
+    public ValueTask SendAsync(params ReadOnlySpan<object?> arguments) => EmitAsync(MessageEncoder.MessageEvent, arguments);
+
+    /// <summary>Finds every socket of the namespace, on all nodes (F-API-73).</summary>
+    /// <returns>The connected sockets; a copy.</returns>
+    public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync() => Everyone().FetchSocketsAsync();
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsJoinAsync"/>
+    public ValueTask SocketsJoinAsync(params ReadOnlySpan<string> rooms) => Everyone().SocketsJoinAsync(rooms);
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsLeaveAsync"/>
+    public ValueTask SocketsLeaveAsync(params ReadOnlySpan<string> rooms) => Everyone().SocketsLeaveAsync(rooms);
+
+    /// <inheritdoc cref="BroadcastOperator.DisconnectSocketsAsync"/>
+    public ValueTask DisconnectSocketsAsync(bool close = false) => Everyone().DisconnectSocketsAsync(close);
+
+    /// <summary>Sends an event to the namespace of this name on the other nodes (F-API-12). On one node that is nobody.</summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>Completed when the event is on its way.</returns>
+    /// <exception cref="ArgumentException">The name is reserved.</exception>
+    public ValueTask ServerSideEmitAsync(string name, params ReadOnlySpan<object?> arguments)
+    {
+        _broadcaster.EmitToOtherNodes(name);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends an event to the other nodes and collects their answers (F-API-12): on one node an empty list, at once.</summary>
+    /// <typeparam name="T">The type of the answers.</typeparam>
+    /// <param name="name">The event's name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>One answer of each other node.</returns>
+    /// <exception cref="ArgumentException">The name is reserved.</exception>
+    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments)
+    {
+        _broadcaster.EmitToOtherNodes(name);
+        return Task.FromResult<IReadOnlyList<T>>([]);
+    }
+
+    /// <summary>
+    /// Adds a handler for what happens to rooms from now on (F-ADP-03), in the order it happens: a room is made before the first socket joins
+    /// it, and deleted after the last one has left. It is called by whoever causes that, and should return soon.
+    /// </summary>
+    /// <param name="handler">Gets the change.</param>
+    public void OnRoomChange(Action<RoomChange> handler) => Adapter.Watchers.Add(handler);
+
     internal BroadcastOperator Everyone() => new(_broadcaster, BroadcastTarget.Everyone);
+
+    internal void Keep() => IsKept = true;
+
+    internal void Open() => _ready.TrySetResult();
+
+    /// <summary>Counts a socket in, before its middlewares; each is counted out with <see cref="Exit"/>.</summary>
+    /// <returns>False when the namespace has been forgotten meanwhile and another one may stand in its place.</returns>
+    internal bool TryEnter()
+    {
+        lock (_gate)
+        {
+            if (_retired) return false;
+            _occupants++;
+            return true;
+        }
+    }
+
+    internal void Exit()
+    {
+        lock (_gate) _occupants--;
+        _table.RemoveIfEmpty(this);
+    }
+
+    /// <summary>Closes an empty namespace to everyone; under the lock of the table.</summary>
+    internal bool TryRetire()
+    {
+        lock (_gate)
+        {
+            if (_retired || IsKept || _occupants > 0 || Recovery is { HasAway: true }) return false;
+            _retired = true;
+            return true;
+        }
+    }
 }

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Sockets.Acks;
 using SocketIo.Server.Sockets.Connections;
 using SocketIo.Server.Sockets.Events;
 
@@ -20,7 +23,7 @@ public sealed class Socket : IBroadcastMember
     private readonly EngineSession _session;
     private ConcurrentDictionary<string, object?>? _data;
 
-    internal Socket(ClientConnection connection, EngineSession session, string id, Namespace place, Handshake handshake, ServerSettings settings)
+    internal Socket(ClientConnection connection, EngineSession session, string id, Namespace place, Handshake handshake, ServerSettings settings, RecoverySession? recovery = null)
     {
         _connection = connection;
         _session = session;
@@ -30,6 +33,11 @@ public sealed class Socket : IBroadcastMember
         Router = new EventRouter(this, Handlers, place.Logger);
         Lifecycle = new SocketLifecycle(Router);
         Queue = new EventQueue(this, Router, settings, place.Logger);
+        if (recovery is null) return;
+        Recovery = recovery;
+        Recovered = recovery.State == RecoveryState.Taken;
+        _data = (ConcurrentDictionary<string, object?>?)recovery.Data;
+        recovery.Owner = this;
     }
 
     /// <summary>
@@ -50,6 +58,12 @@ public sealed class Socket : IBroadcastMember
     /// </summary>
     public bool Connected => Lifecycle.Connected;
 
+    /// <summary>
+    /// Whether the client has come back to what it had before it lost its connection: id, rooms, data, and no event missed (F-API-85).
+    /// Known in middlewares already; that it was true there and is false in the connection handlers is possible, but rare.
+    /// </summary>
+    public bool Recovered { get; private set; }
+
     /// <summary>Whatever the application keeps with the socket (F-API-41). Safe for use by several threads.</summary>
     public IDictionary<string, object?> Data => LazyInitializer.EnsureInitialized(ref _data, () => new ConcurrentDictionary<string, object?>());
 
@@ -66,7 +80,7 @@ public sealed class Socket : IBroadcastMember
     public string SessionId => _session.Id;
 
     /// <summary>Sends events that the client misses when its transport cannot take them at this very moment (F-API-51).</summary>
-    public VolatileEmitter Volatile => new(this);
+    public SocketEmitter Volatile => new(this, isVolatile: true);
 
     /// <summary>An operator for everyone in the namespace but this socket (F-API-52).</summary>
     public BroadcastOperator Broadcast => Namespace.Everyone().Except(Id);
@@ -77,6 +91,20 @@ public sealed class Socket : IBroadcastMember
     bool IBroadcastMember.Receives => Lifecycle.Receives;
 
     bool IBroadcastMember.IsGone => Lifecycle.IsGone;
+
+    bool IBroadcastMember.IsLost => Lifecycle.IsGone && DisconnectReasons.IsRecoverable(Lifecycle.Reason);
+
+    object? IBroadcastMember.State => _data;
+
+    bool IBroadcastMember.WatchesOutgoing => Handlers.HasOutgoing;
+
+    internal IReadOnlyDictionary<string, object?> DataToRead =>
+        System.Threading.Volatile.Read(ref _data) ?? (IReadOnlyDictionary<string, object?>)ReadOnlyDictionary<string, object?>.Empty;
+
+    /// <summary>What can be recovered of it, where recovery is on.</summary>
+    internal RecoverySession? Recovery { get; }
+
+    RecoverySession? IBroadcastMember.Recovery => Recovery;
 
     internal EventHandlers Handlers { get; } = new();
 
@@ -95,9 +123,14 @@ public sealed class Socket : IBroadcastMember
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
     public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments)
     {
-        Send(Encode(name, PacketHeader.NoAck, arguments));
+        Emit(name, arguments, isVolatile: false, compress: true);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Sends an event called <c>message</c> (F-API-53).</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>Completed when the event is in the session's queue.</returns>
+    public ValueTask SendAsync(params ReadOnlySpan<object?> arguments) => EmitAsync(MessageEncoder.MessageEvent, arguments);
 
     /// <summary>Sends an event and waits for the first value of its acknowledgement, as long as the socket is there (F-API-48).</summary>
     /// <typeparam name="T">The value's type.</typeparam>
@@ -107,17 +140,19 @@ public sealed class Socket : IBroadcastMember
     /// <exception cref="SocketDisconnectedException">The socket has left.</exception>
     /// <exception cref="EventArgumentException">The value does not fit the type.</exception>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
-    public Task<T> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) => EmitWithAckAsync<T>(name, arguments, limit: null);
+    public Task<T> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) => 
+        EmitWithAckAsync<T>(name, arguments, isVolatile: false, compress: true, limit: null);
 
     /// <summary>Limits the time that acknowledgements are waited for (F-API-47).</summary>
     /// <param name="limit">Zero or more.</param>
     /// <returns>What to emit with.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
-    public TimedEmitter Timeout(TimeSpan limit)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
-        return new TimedEmitter(this, limit);
-    }
+    public SocketEmitter Timeout(TimeSpan limit) => new SocketEmitter(this).Timeout(limit);
+
+    /// <summary>Sends with or without compression where the transport compresses at all (F-API-50).</summary>
+    /// <param name="compress">False for what is compressed already.</param>
+    /// <returns>What to emit with.</returns>
+    public SocketEmitter Compress(bool compress) => new(this, compress: compress);
 
     /// <summary>An operator for the sockets in at least one of these rooms, but not this one (F-API-52).</summary>
     /// <param name="rooms">Names of rooms.</param>
@@ -140,7 +175,7 @@ public sealed class Socket : IBroadcastMember
     /// <exception cref="ArgumentNullException">A name is null.</exception>
     public ValueTask JoinAsync(params ReadOnlySpan<string> rooms)
     {
-        Namespace.Adapter.Join(this, rooms);
+        Namespace.Membership.Join(this, rooms);
         return ValueTask.CompletedTask;
     }
 
@@ -149,7 +184,7 @@ public sealed class Socket : IBroadcastMember
     /// <returns>Completed when it has left.</returns>
     public ValueTask LeaveAsync(string room)
     {
-        Namespace.Adapter.Leave(this, room);
+        Namespace.Membership.Leave(this, [room]);
         return ValueTask.CompletedTask;
     }
 
@@ -165,9 +200,20 @@ public sealed class Socket : IBroadcastMember
         else Leave(DisconnectReasons.ServerNamespace, Namespace.Farewell);
     }
 
+    /// <summary>
+    /// Adds a middleware for received events (F-API-57). They run in the order they were added, after the handlers for every event and
+    /// before those for its name, which are called when the last one calls its second argument; that call's task ends when they have ended.
+    /// An event that is not let through is dropped: the client hears nothing, and gets no acknowledgement but the middleware's own.
+    /// What a middleware throws goes to the socket's error handlers.
+    /// </summary>
+    /// <param name="middleware">Gets the event, which it may replace, and what to call to go on; a second call does nothing.</param>
+    public void Use(Func<SocketIoEvent, Func<Task>, Task> middleware) => Handlers.AddMiddleware(middleware);
+
     /// <summary>Removes all handlers for an event.</summary>
     /// <param name="name">The event's name.</param>
     public void Off(string name) => Handlers.Remove(name);
+
+    void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => Router.NoteOutgoing(sent);
 
     bool IBroadcastMember.TrySend(EncodedMessage message) => _session.TrySend(message);
 
@@ -186,18 +232,30 @@ public sealed class Socket : IBroadcastMember
         if (farewell is not null) _session.TrySend(farewell);
         SocketLog.SocketDisconnected(Namespace.Logger, Id, Namespace.Name, reason);
         Lifecycle.KeepRooms(Namespace.Adapter.RoomsOf(this));
-        CutOff();
+        CutOff(keep: DisconnectReasons.IsRecoverable(reason));
         Lifecycle.HasLeft();
     }
 
-    /// <summary>Takes the socket out of everything that knows it.</summary>
-    internal void CutOff()
+    /// <summary>Takes the socket out of everything that knows it; called once, by whoever refuses it or makes it leave.</summary>
+    /// <param name="keep">Whether its client may come back and go on.</param>
+    internal void CutOff(bool keep)
     {
         _connection.Remove(this);
         Queue.Close();
-        Namespace.Adapter.Remove(this);
+        Namespace.Membership.Remove(this, keep);
         Acks.Close();
+        Namespace.Exit();
     }
+
+    void IBroadcastMember.LoseConnection()
+    {
+        _session.Abort(CloseReason.TransportClose);
+        // If it was ending already, on another thread, that may take a moment.
+        Leave(CloseReason.TransportClose.Text());
+    }
+
+    /// <summary>What the client missed is gone after all: it begins anew.</summary>
+    internal void HasNotRecovered() => Recovered = false;
 
     internal Task WhenEnded() => Lifecycle.WhenEnded();
 
@@ -206,28 +264,31 @@ public sealed class Socket : IBroadcastMember
 
     internal void SendAckValue<T>(long id, T value) => Send(Log(Namespace.Encoder.AckValue(Namespace.Utf8Name, id, value)));
 
-    internal void EmitVolatile(string name, ReadOnlySpan<object?> arguments)
+    internal void Emit(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress)
     {
-        var message = Encode(name, PacketHeader.NoAck, arguments);
-        _session.TrySendVolatile(message);
-        message.Release();
+        // Outside its session it is sent as it is: before acceptance, after the client has left for good, or with recovery off.
+        var session = isVolatile || Recovery is { State: RecoveryState.New or RecoveryState.Over } ? null : Recovery;
+        var message = Encode(name, PacketHeader.NoAck, arguments, compress, session is null ? null : Namespace.Recovery!.BlankOffset);
+        if (session is null || !Namespace.Recovery!.TrySend(session, message)) Send(message, isVolatile);
+        else message.Release();
     }
 
-    internal Task<T> EmitWithAckAsync<T>(string name, ReadOnlySpan<object?> arguments, TimeSpan? limit)
+    internal Task<T> EmitWithAckAsync<T>(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, TimeSpan? limit)
     {
         var id = Namespace.Broadcaster.NextAckId();
-        var message = Encode(name, id, arguments);
+        var message = Encode(name, id, arguments, compress);
         var ack = new SingleAck<T>(this, id, limit);
         if (Acks.TryAdd(id, ack)) ack.StartTime();
         else ack.Leave();
-        Send(message);
+        Send(message, isVolatile);
         return ack.Task;
     }
 
-    private EncodedMessage Encode(string name, long ackId, ReadOnlySpan<object?> arguments)
+    private EncodedMessage Encode(string name, long ackId, ReadOnlySpan<object?> arguments, bool compress, string? offset = null)
     {
         MessageEncoder.CheckName(name);
-        return Log(Namespace.Encoder.Event(Namespace.Utf8Name, name, ackId, arguments));
+        if (Handlers.HasOutgoing) Router.NoteOutgoing(new OutgoingEvent(name, arguments));
+        return Log(Namespace.Encoder.Event(Namespace.Utf8Name, name, ackId, arguments, compress, offset));
     }
 
     private EncodedMessage Log(EncodedMessage message)
@@ -236,9 +297,10 @@ public sealed class Socket : IBroadcastMember
         return message;
     }
 
-    private void Send(EncodedMessage message)
+    private void Send(EncodedMessage message, bool isVolatile = false)
     {
-        _session.TrySend(message);
+        if (isVolatile) _session.TrySendVolatile(message);
+        else _session.TrySend(message);
         message.Release();
     }
 }

@@ -3,7 +3,8 @@ using SocketIo.Server.Sockets.Events;
 namespace SocketIo.Server.Sockets;
 
 /// <summary>
-/// Adds handlers to a socket, other than those for events with typed arguments, which are in <see cref="TypedSocketHandlers"/>.
+/// Adds handlers to a socket, other than those for events with typed arguments, which are in <see cref="TypedSocketHandlers"/>,
+/// and those for every event, which are in <see cref="CatchAllHandlers"/>.
 /// What a handler throws goes to the socket's error handlers and, when it is the application's fault, to the log as a warning.
 /// </summary>
 public static class SocketHandlers
@@ -17,16 +18,6 @@ public static class SocketHandlers
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(handler);
         socket.Handlers.Add(name, new RawHandler(handler));
-    }
-
-    /// <summary>Adds a handler for every event, called before the handlers for the event's name (F-API-56).</summary>
-    /// <param name="socket">The socket.</param>
-    /// <param name="handler">Gets the event, which is valid until its handlers have ended.</param>
-    public static void OnAny(this Socket socket, Func<SocketIoEvent, Task> handler)
-    {
-        ArgumentNullException.ThrowIfNull(socket);
-        ArgumentNullException.ThrowIfNull(handler);
-        socket.Handlers.AddAny(new RawHandler(handler));
     }
 
     /// <summary>

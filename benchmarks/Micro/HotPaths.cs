@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
@@ -11,6 +12,7 @@ using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
 using SocketIo.Server.Sockets.Connections;
+using SocketIo.Server.Sockets.Namespaces;
 using SocketIo.Server.Transports.WebSockets;
 
 namespace Micro;
@@ -157,6 +159,22 @@ internal sealed class HotPaths : IDisposable
         public bool Receives => true;
 
         public bool IsGone => false;
+
+        public RecoverySession? Recovery => null;
+
+        public bool IsLost => false;
+
+        public object? State => null;
+
+        public bool WatchesOutgoing => false;
+
+        public void NoteOutgoing(OutgoingEvent sent)
+        {
+        }
+
+        public void LoseConnection()
+        {
+        }
 
         public bool TrySend(EncodedMessage message)
         {

@@ -5,7 +5,13 @@ export function registerNamespaces(io) {
   });
 
   const side = io.of("/side");
-  side.on("connection", (socket) => registerCommon(socket));
+  side.on("connection", (socket) => {
+    registerCommon(socket);
+    socket.on("tell all", (value, ack) => {
+      side.emit("told", value);
+      ack(true);
+    });
+  });
 
   const unicode = io.of("/größe/日本");
   unicode.on("connection", (socket) => registerCommon(socket));

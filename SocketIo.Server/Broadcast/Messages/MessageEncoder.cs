@@ -9,6 +9,9 @@ namespace SocketIo.Server.Broadcast.Messages;
 /// <summary>Encodes packets once, with the Engine.IO digit in front, for any number of receivers. The caller holds the one reference.</summary>
 internal sealed class MessageEncoder(SocketIoJson json)
 {
+    /// <summary>The name of what <c>SendAsync</c> sends (F-API-27, F-API-53).</summary>
+    public const string MessageEvent = "message";
+
     private const byte EngineMessage = (byte)'4';
 
     public SocketIoJson Json => json;
@@ -20,8 +23,9 @@ internal sealed class MessageEncoder(SocketIoJson json)
         if (ReservedEvents.Contains(name)) throw new ArgumentException($"\"{name}\" is a reserved event name", nameof(name));
     }
 
-    /// <summary>An event, whose name has been checked.</summary>
-    public EncodedMessage Event(ReadOnlySpan<byte> namespaceName, string name, long ackId, ReadOnlySpan<object?> arguments)
+    /// <summary>An event, whose name has been checked; with an offset as its last argument, if there is one (F-API-79).</summary>
+    public EncodedMessage Event(
+        ReadOnlySpan<byte> namespaceName, string name, long ackId, ReadOnlySpan<object?> arguments, bool compress = true, string? offset = null)
     {
         using var scratch = EncodeScratch.Take(json, withAttachments: true);
         WriteHeader(scratch.Buffer, PacketType.Event, namespaceName, ackId);
@@ -29,8 +33,21 @@ internal sealed class MessageEncoder(SocketIoJson json)
         scratch.Writer.WriteStartArray();
         scratch.Writer.WriteStringValue(name);
         foreach (var argument in arguments) json.Write(scratch.Writer, argument);
+        if (offset is not null) scratch.Writer.WriteStringValue(offset);
         scratch.Writer.WriteEndArray();
-        return Finish(scratch, payloadStart, PacketType.BinaryEvent, namespaceName, ackId);
+        return Finish(scratch, payloadStart, PacketType.BinaryEvent, namespaceName, ackId, compress);
+    }
+
+    /// <summary>The JSON of an event alone, which the caller takes from the scratch and disposes.</summary>
+    public EncodeScratch Payload(string name, ReadOnlySpan<object?> arguments)
+    {
+        var scratch = EncodeScratch.Take(json, withAttachments: true);
+        scratch.Writer.WriteStartArray();
+        scratch.Writer.WriteStringValue(name);
+        foreach (var argument in arguments) json.Write(scratch.Writer, argument);
+        scratch.Writer.WriteEndArray();
+        scratch.Writer.Flush();
+        return scratch;
     }
 
     /// <summary>An acknowledgement with any number of values.</summary>
@@ -57,13 +74,14 @@ internal sealed class MessageEncoder(SocketIoJson json)
         return Finish(scratch, payloadStart, PacketType.BinaryAck, namespaceName, ackId);
     }
 
-    /// <summary>The answer to an accepted CONNECT (F-SIO-39).</summary>
-    public EncodedMessage Connected(ReadOnlySpan<byte> namespaceName, string socketId)
+    /// <summary>The answer to an accepted CONNECT (F-SIO-39), with the session's secret where it can be recovered (F-API-78).</summary>
+    public EncodedMessage Connected(ReadOnlySpan<byte> namespaceName, string socketId, string? pid)
     {
         using var scratch = EncodeScratch.Take(json, withAttachments: false);
         WriteHeader(scratch.Buffer, PacketType.Connect, namespaceName);
         scratch.Writer.WriteStartObject();
         scratch.Writer.WriteString("sid"u8, socketId);
+        if (pid is not null) scratch.Writer.WriteString("pid"u8, pid);
         scratch.Writer.WriteEndObject();
         scratch.Writer.Flush();
         return EncodedMessage.Create(scratch.Buffer.WrittenSpan, []);
@@ -114,17 +132,17 @@ internal sealed class MessageEncoder(SocketIoJson json)
     }
 
     private static EncodedMessage Finish(
-        EncodeScratch scratch, int payloadStart, PacketType binaryType, ReadOnlySpan<byte> namespaceName, long ackId)
+        EncodeScratch scratch, int payloadStart, PacketType binaryType, ReadOnlySpan<byte> namespaceName, long ackId, bool compress = true)
     {
         scratch.Writer.Flush();
         var text = scratch.Buffer.WrittenSpan;
-        if (scratch.Attachments.Count == 0) return EncodedMessage.Create(text, []);
+        if (scratch.Attachments.Count == 0) return EncodedMessage.Create(text, [], compress);
 
         // Only now is it known that the packet is binary, and how many attachments its header must announce.
         using var binary = new PooledBufferWriter(text.Length);
         WriteHeader(binary, binaryType, namespaceName, ackId, scratch.Attachments.Count);
         binary.Write(text[payloadStart..]);
-        return EncodedMessage.Create(binary.WrittenSpan, CollectionsMarshal.AsSpan(scratch.Attachments));
+        return EncodedMessage.Create(binary.WrittenSpan, CollectionsMarshal.AsSpan(scratch.Attachments), compress);
     }
 
     private static void WriteHeader(

@@ -48,7 +48,8 @@ internal sealed class EncodedMessage
     /// <summary>Copies everything into one pooled array.</summary>
     /// <param name="text">The Engine.IO packet, its type digit included.</param>
     /// <param name="attachments">The binary messages that follow it.</param>
-    public static EncodedMessage Create(ReadOnlySpan<byte> text, ReadOnlySpan<ReadOnlyMemory<byte>> attachments)
+    /// <param name="compress">Whether compressing it is worth while.</param>
+    public static EncodedMessage Create(ReadOnlySpan<byte> text, ReadOnlySpan<ReadOnlyMemory<byte>> attachments, bool compress = true)
     {
         var size = text.Length;
         foreach (var attachment in attachments) size += attachment.Length;
@@ -64,7 +65,9 @@ internal sealed class EncodedMessage
             ends[i] = at;
         }
 
-        return new EncodedMessage(bytes, text.Length, ends, references: 1);
+        var message = new EncodedMessage(bytes, text.Length, ends, references: 1);
+        if (!compress) message.Compress = false;
+        return message;
     }
 
     public ReadOnlyMemory<byte> Attachment(int index)
@@ -82,6 +85,9 @@ internal sealed class EncodedMessage
     /// <returns>Empty when it would not become shorter.</returns>
     public ReadOnlyMemory<byte> Compressed(int attachment, CompressionLevel level) =>
         Forms.Compressed(1 + attachment, attachment < 0 ? Text : Attachment(attachment), level);
+
+    /// <summary>Writes over a part of the text; only before anybody else has the message.</summary>
+    public void OverwriteText(int fromEnd, ReadOnlySpan<byte> bytes) => bytes.CopyTo(_bytes.AsSpan(_textLength - fromEnd));
 
     public void AddReference()
     {

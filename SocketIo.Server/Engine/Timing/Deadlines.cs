@@ -24,6 +24,11 @@ internal sealed class Deadlines : IDisposable
         _timer = clock.CreateTimer(static state => ((Deadlines)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The clock's timestamp, for <see cref="ElapsedSince"/>.</summary>
+    public long Now => _clock.GetTimestamp();
+
+    public TimeSpan ElapsedSince(long timestamp) => _clock.GetElapsedTime(timestamp);
+
     /// <summary>Starts a deadline, or starts it anew when it is running.</summary>
     public void Start(Deadline deadline, TimeSpan delay) => Start(deadline, delay, _clock.GetTimestamp());
 

@@ -8,6 +8,7 @@ using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
+using SocketIo.Server.Sockets.Namespaces;
 
 namespace SocketIo.Server.Sockets.Connections;
 
@@ -36,7 +37,7 @@ internal sealed class ClientConnection : ISessionListener
 
     public void OnOpened()
     {
-        if (_dialect.JoinsMainByItself) Connect("/"u8, auth: default);
+        if (_dialect.JoinsMainByItself && _namespaces.TryGet("/"u8, out var main)) TryConnect(main, HandshakeWith(auth: default));
     }
 
     public ValueTask OnTextAsync(ReadOnlyMemory<byte> utf8)
@@ -72,6 +73,13 @@ internal sealed class ClientConnection : ISessionListener
     public void OnClosed(CloseReason reason)
     {
         StopConnectDeadline();
+        if (reason == CloseReason.SlowConsumer)
+        {
+            // Whoever found out is sending, and may hold the lock of one recovery log; leaving takes those of all its namespaces.
+            ThreadPool.UnsafeQueueUserWorkItem(static slow => slow.LeaveAll(CloseReason.SlowConsumer.Text()), this, preferLocal: false);
+            return;
+        }
+
         LeaveAll(reason.Text());
     }
 
@@ -100,8 +108,7 @@ internal sealed class ClientConnection : ISessionListener
     {
         if (header.Type == PacketType.Connect)
         {
-            Connect(_dialect.NamespaceOf(header, packet.Span), _dialect.AuthOf(header, packet.Span));
-            return ValueTask.CompletedTask;
+            return ConnectAsync(_dialect.NamespaceOf(header, packet.Span), _dialect.AuthOf(header, packet.Span));
         }
 
         var socket = Find(_dialect.NamespaceOf(header, packet.Span));
@@ -156,34 +163,63 @@ internal sealed class ClientConnection : ISessionListener
         assembly.Dispose();
     }
 
-    private void Connect(ReadOnlySpan<byte> name, ReadOnlySpan<byte> auth)
+    private ValueTask ConnectAsync(ReadOnlySpan<byte> name, ReadOnlySpan<byte> auth)
     {
         if (Find(name) is { Lifecycle.IsGone: false })
         {
             CloseOutOfPlace(PacketType.Connect);
-            return;
+            return ValueTask.CompletedTask;
         }
 
-        if (!_namespaces.TryGet(name, out var place))
+        var handshake = HandshakeWith(auth);
+        return _namespaces.TryGet(name, out var place) && TryConnect(place, handshake)
+            ? ValueTask.CompletedTask
+            : new ValueTask(ConnectAsync(Encoding.UTF8.GetString(name), handshake));
+    }
+
+    private Handshake HandshakeWith(ReadOnlySpan<byte> auth) => new(_session.Request, auth, _namespaces.Settings.Limits.MaxDepth);
+
+    // Nothing further is read from the client while a parent decides, so no list of undecided names can grow.
+    private async Task ConnectAsync(string name, Handshake handshake)
+    {
+        while (!_ending)
         {
-            SocketLog.NamespaceUnknown(_logger, _session.Id);
-            var refusal = _namespaces.Encoder.Refused(name, "Invalid namespace", data: null);
-            _session.TrySend(refusal);
-            refusal.Release();
-            return;
+            if (await _namespaces.FindAsync(name, handshake.Auth) is not { } place)
+            {
+                SocketLog.NamespaceUnknown(_logger, _session.Id);
+                var refusal = _namespaces.Encoder.Refused(Encoding.UTF8.GetBytes(name), "Invalid namespace", data: null);
+                _session.TrySend(refusal);
+                refusal.Release();
+                return;
+            }
+
+            if (TryConnect(place, handshake)) return;
         }
+    }
+
+    /// <returns>False when the namespace has just been forgotten.</returns>
+    private bool TryConnect(Namespace place, Handshake handshake)
+    {
+        if (!place.TryEnter()) return false;
 
         SocketLog.PacketRouted(_logger, _session.Id, place.Name);
-        var settings = _namespaces.Settings;
-        var handshake = new Handshake(_session.Request, auth, settings.Limits.MaxDepth);
-        var socket = new Socket(this, _session, _dialect.NewSocketId(_session, place), place, handshake, settings);
+        var recovery = _dialect.CanRecover && place.Recovery is { } log ? RecoveryRequest.Find(log, handshake.Auth) : null;
+        var id = recovery?.Id ?? _dialect.NewSocketId(_session, place);
+        var socket = new Socket(this, _session, id, place, handshake, _namespaces.Settings, recovery);
+        place.Membership.Restore(socket);
+        if (TryAdd(socket)) _ = new ConnectAttempt(this, _dialect, socket).RunAsync();
+        else socket.Leave(CloseReason.TransportClose.Text());
+        return true;
+    }
+
+    private bool TryAdd(Socket socket)
+    {
         lock (_gate)
         {
-            if (_ending) return;
+            if (_ending) return false;
             _sockets = [.. _sockets, socket];
+            return true;
         }
-
-        _ = new ConnectAttempt(this, _dialect, socket).RunAsync();
     }
 
     private Socket? Find(ReadOnlySpan<byte> name)

@@ -14,6 +14,9 @@ internal abstract class ClientDialect
     /// <summary>Whether a client is connected to the main namespace without having asked for it.</summary>
     public abstract bool JoinsMainByItself { get; }
 
+    /// <summary>Whether a client keeps what it needs to go on after a loss.</summary>
+    public abstract bool CanRecover { get; }
+
     public static ClientDialect Of(EngineSession session) => session.Revision.Number == 4 ? Current : Old;
 
     /// <summary>The namespace that a packet is for.</summary>

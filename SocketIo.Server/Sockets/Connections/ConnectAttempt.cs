@@ -11,13 +11,13 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
     private const string MessageForFaults = "Internal server error";
 
     // Those of now: what is added later is for later clients (F-API-23).
-    private readonly Func<Socket, Func<Task>, Task>[] _middlewares = socket.Namespace.Middlewares;
+    private readonly Func<Socket, Func<Task>, Task>[] _middlewares = socket.Namespace.Handlers.Middlewares;
 
     public async Task RunAsync()
     {
         try
         {
-            await NextAsync(0);
+            if (!socket.Recovered || !socket.Namespace.Recovery!.SkipsMiddlewares || !TryGoOn()) await NextAsync(0);
         }
         catch (ConnectRefusedException refusal) when (socket.Lifecycle.TryRefuse())
         {
@@ -44,13 +44,47 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
         return _middlewares[index](socket, () => Interlocked.Exchange(ref called, 1) == 0 ? NextAsync(index + 1) : Task.CompletedTask);
     }
 
+    // Without the middlewares, which it has passed before (F-API-88).
+    private bool TryGoOn()
+    {
+        var recovery = socket.Namespace.Recovery!;
+        bool? welcomed;
+        lock (recovery.Gate)
+        {
+            if (!recovery.CanAdmit(socket.Recovery!))
+            {
+                socket.HasNotRecovered();
+                return false;
+            }
+
+            welcomed = Welcome();
+        }
+
+        Finish(welcomed);
+        return true;
+    }
+
     private void Accept()
     {
-        // From here on the client's packets find it, which must be so before the answer can reach the client.
-        if (!socket.Lifecycle.TryAccept()) return;
+        bool? welcomed;
+        if (socket.Namespace.Recovery is { } recovery)
+        {
+            // What was missed, the answer, and being reached by what comes next: nothing may come between.
+            lock (recovery.Gate) welcomed = Welcome();
+        }
+        else
+        {
+            welcomed = Welcome();
+        }
 
-        socket.Namespace.Adapter.Join(socket, [socket.Id]);
-        if (!Send(dialect.Accepted(socket)))
+        Finish(welcomed);
+    }
+
+    private void Finish(bool? welcomed)
+    {
+        socket.Namespace.Membership.TellRoomChanges();
+        if (welcomed is null) return;
+        if (welcomed is false)
         {
             // The session is closing: nobody hears of a socket that nobody was connected to (F-SIO-45).
             socket.Leave(CloseReason.TransportClose.Text());
@@ -58,14 +92,25 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
         }
 
         connection.StopConnectDeadline();
-        socket.Lifecycle.Announce();
         SocketLog.SocketConnected(socket.Namespace.Logger, socket.Id, socket.Namespace.Name, socket.SessionId);
         _ = RunConnectionHandlersAsync();
     }
 
+    /// <returns>Whether the answer is on its way; null when the client has left before.</returns>
+    private bool? Welcome()
+    {
+        // From here on the client's packets find it, which must be so before the answer can reach the client.
+        if (!socket.Lifecycle.TryAccept()) return null;
+
+        if (!socket.Namespace.Membership.Admit(socket)) socket.HasNotRecovered();
+        if (!Send(dialect.Accepted(socket))) return false;
+        socket.Lifecycle.Announce();
+        return true;
+    }
+
     private async Task RunConnectionHandlersAsync()
     {
-        foreach (var handler in socket.Namespace.ConnectionHandlers)
+        foreach (var handler in socket.Namespace.Handlers.Connection)
         {
             try
             {
@@ -84,7 +129,7 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
     private void Refuse(string message, object? data)
     {
         // Out of everything first: the client may try again as soon as it has the answer.
-        socket.CutOff();
+        socket.CutOff(keep: false);
         try
         {
             Send(dialect.Refused(socket.Namespace.Encoder, socket.Namespace.Utf8Name, message, data));

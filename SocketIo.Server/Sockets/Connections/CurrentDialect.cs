@@ -10,13 +10,16 @@ internal sealed class CurrentDialect : ClientDialect
 {
     public override bool JoinsMainByItself => false;
 
+    public override bool CanRecover => true;
+
     public override ReadOnlySpan<byte> NamespaceOf(in PacketHeader header, ReadOnlySpan<byte> packet) => header.NamespaceOf(packet);
 
     public override ReadOnlySpan<byte> AuthOf(in PacketHeader header, ReadOnlySpan<byte> packet) => header.PayloadOf(packet);
 
     public override string NewSocketId(EngineSession session, Namespace place) => Ids.NewId();
 
-    public override EncodedMessage Accepted(Socket socket) => socket.Namespace.Encoder.Connected(socket.Namespace.Utf8Name, socket.Id);
+    public override EncodedMessage Accepted(Socket socket) =>
+        socket.Namespace.Encoder.Connected(socket.Namespace.Utf8Name, socket.Id, socket.Recovery?.Pid);
 
     public override EncodedMessage Refused(MessageEncoder encoder, ReadOnlySpan<byte> namespaceName, string message, object? data) =>
         encoder.Refused(namespaceName, message, data);

@@ -12,6 +12,8 @@ internal sealed class OldDialect : ClientDialect
 {
     public override bool JoinsMainByItself => true;
 
+    public override bool CanRecover => false;
+
     // "/admin?token=1" is "/admin", in every packet (F-EIO3-24).
     public override ReadOnlySpan<byte> NamespaceOf(in PacketHeader header, ReadOnlySpan<byte> packet)
     {

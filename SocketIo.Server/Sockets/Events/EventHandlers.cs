@@ -1,4 +1,5 @@
 using System.Text;
+using SocketIo.Server.Broadcast;
 
 namespace SocketIo.Server.Sockets.Events;
 
@@ -12,10 +13,18 @@ internal sealed class EventHandlers
 
     private readonly Lock _gate = new();
     private NamedHandler?[] _named = [];
-    private SocketEventHandler?[] _any = [];
     private Action<Exception>?[] _errors = [];
 
-    public bool HasAny => Volatile.Read(ref _any).Length > 0;
+    // These are rarely there, and replaced at each change.
+    private volatile Func<SocketIoEvent, Task>[] _any = [];
+    private volatile Action<OutgoingEvent>[] _outgoing = [];
+    private volatile Func<SocketIoEvent, Func<Task>, Task>[] _middlewares = [];
+
+    public Func<SocketIoEvent, Task>[] Any => _any;
+
+    public Func<SocketIoEvent, Func<Task>, Task>[] Middlewares => _middlewares;
+
+    public bool HasOutgoing => _outgoing.Length > 0;
 
     public void Add(string name, SocketEventHandler handler)
     {
@@ -23,7 +32,33 @@ internal sealed class EventHandlers
         Append(ref _named, new NamedHandler(Encoding.UTF8.GetBytes(name), handler));
     }
 
-    public void AddAny(SocketEventHandler handler) => Append(ref _any, handler);
+    public void AddAny(Func<SocketIoEvent, Task> handler, bool first)
+    {
+        lock (_gate) _any = first ? [handler, .. _any] : [.. _any, handler];
+    }
+
+    /// <param name="handler">Null for all.</param>
+    public void RemoveAny(Func<SocketIoEvent, Task>? handler)
+    {
+        lock (_gate) _any = handler is null ? [] : Array.FindAll(_any, other => other != handler);
+    }
+
+    public void AddOutgoing(Action<OutgoingEvent> handler, bool first)
+    {
+        lock (_gate) _outgoing = first ? [handler, .. _outgoing] : [.. _outgoing, handler];
+    }
+
+    /// <param name="handler">Null for all.</param>
+    public void RemoveOutgoing(Action<OutgoingEvent>? handler)
+    {
+        lock (_gate) _outgoing = handler is null ? [] : Array.FindAll(_outgoing, other => other != handler);
+    }
+
+    public void AddMiddleware(Func<SocketIoEvent, Func<Task>, Task> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        lock (_gate) _middlewares = [.. _middlewares, middleware];
+    }
 
     public void AddError(Action<Exception> handler) => Append(ref _errors, handler);
 
@@ -51,15 +86,10 @@ internal sealed class EventHandlers
         return count;
     }
 
-    /// <summary>All handlers for a name in the order they are called: those for any event first (F-API-56).</summary>
+    /// <summary>All handlers for a name in the order they are called.</summary>
     public List<SocketEventHandler> FindAll(ReadOnlySpan<byte> name)
     {
         var found = new List<SocketEventHandler>();
-        foreach (var handler in Volatile.Read(ref _any))
-        {
-            if (handler is not null) found.Add(handler);
-        }
-
         foreach (var entry in Volatile.Read(ref _named))
         {
             if (entry is not null && name.SequenceEqual(entry.Name)) found.Add(entry.Handler);
@@ -68,18 +98,23 @@ internal sealed class EventHandlers
         return found;
     }
 
+    /// <summary>Tells of an event that is about to be sent. What the handlers throw is handed to <paramref name="failed"/>.</summary>
+    public void NoteOutgoing(OutgoingEvent sent, Action<Exception> failed) => CallAll(_outgoing, sent, failed);
+
     /// <summary>Tells the error handlers. What they throw themselves is handed to <paramref name="failed"/>.</summary>
-    public void RaiseError(Exception fault, Action<Exception> failed)
+    public void RaiseError(Exception fault, Action<Exception> failed) => CallAll(Volatile.Read(ref _errors), fault, failed);
+
+    private static void CallAll<T>(Action<T>?[] handlers, T argument, Action<Exception> failed)
     {
-        foreach (var handler in Volatile.Read(ref _errors))
+        foreach (var handler in handlers)
         {
             try
             {
-                handler?.Invoke(fault);
+                handler?.Invoke(argument);
             }
-            catch (Exception another)
+            catch (Exception fault)
             {
-                failed(another);
+                failed(fault);
             }
         }
     }

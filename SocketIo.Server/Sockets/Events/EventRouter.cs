@@ -17,7 +17,7 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
     {
         Span<byte> scratch = stackalloc byte[EventName.ScratchLength];
         var count = handlers.Find(EventName.Read(json, scratch), out var handler);
-        if (count > 1 || handlers.HasAny || handler is { KeepsEvent: true }) return DispatchAsync(new SocketIoEvent(socket, json, ackId, attachments));
+        if (count > 1 || handler is { KeepsEvent: true } || handlers.Any.Length + handlers.Middlewares.Length > 0) return DispatchAsync(new SocketIoEvent(socket, json, ackId, attachments));
 
         SocketLog.EventDispatched(logger, socket.Id, count);
         var running = handler is null ? Task.CompletedTask : Start(handler, new EventView(json, attachments, new AckReply(socket, ackId, null)));
@@ -31,17 +31,27 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
     {
         try
         {
-            var all = Find(received);
-            SocketLog.EventDispatched(logger, socket.Id, all.Count);
-            foreach (var handler in all)
-            {
-                var running = Start(handler, received.View);
-                if (!running.IsCompletedSuccessfully) await FinishAsync(running);
-            }
+            foreach (var handler in handlers.Any) await RunAsync(handler, received);
+            var middlewares = handlers.Middlewares;
+            if (middlewares.Length == 0) await HandleAsync(received);
+            else await new EventChain(this, middlewares, received).RunAsync();
         }
         finally
         {
             received.Release();
+        }
+    }
+
+    /// <summary>Calls the handlers for the event's name.</summary>
+    /// <returns>Never faulted.</returns>
+    public async Task HandleAsync(SocketIoEvent received)
+    {
+        var all = Find(received);
+        SocketLog.EventDispatched(logger, socket.Id, all.Count);
+        foreach (var handler in all)
+        {
+            var running = Start(handler, received.View);
+            if (!running.IsCompletedSuccessfully) await FinishAsync(running);
         }
     }
 
@@ -56,6 +66,21 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
     /// <summary>Tells the error handlers only.</summary>
     public void RaiseError(Exception fault) =>
         handlers.RaiseError(fault, another => SocketLog.HandlerFailed(logger, another, socket.Id));
+
+    /// <summary>Tells the handlers for events that are sent.</summary>
+    public void NoteOutgoing(OutgoingEvent sent) => handlers.NoteOutgoing(sent, Report);
+
+    private async Task RunAsync(Func<SocketIoEvent, Task> handler, SocketIoEvent received)
+    {
+        try
+        {
+            await (handler(received) ?? Task.CompletedTask);
+        }
+        catch (Exception fault)
+        {
+            Report(fault);
+        }
+    }
 
     private List<SocketEventHandler> Find(SocketIoEvent received)
     {

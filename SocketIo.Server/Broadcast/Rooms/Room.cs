@@ -1,4 +1,4 @@
-namespace SocketIo.Server.Broadcast;
+namespace SocketIo.Server.Broadcast.Rooms;
 
 /// <summary>
 /// The members of one room. Guarded by the lock of <see cref="LocalAdapter"/>; the arrays it gives out never change afterwards,

@@ -1,6 +1,6 @@
 using SocketIo.Server.Sockets.Events;
 
-namespace SocketIo.Server.Sockets;
+namespace SocketIo.Server.Sockets.Connections;
 
 /// <summary>
 /// How far a socket has come. Each step is taken once and in order: accepted, connection handlers completed, left, disconnect handlers.
@@ -31,6 +31,9 @@ internal sealed class SocketLifecycle(EventRouter router)
     public bool IsOpen => _step == Step.Open;
 
     public bool IsGone => _step >= Step.Disconnecting;
+
+    /// <summary>Why it has left; empty before, and for one that was refused.</summary>
+    public string Reason => _reason;
 
     /// <summary>Whether the client has been told that it is connected, so that broadcasts may follow.</summary>
     public bool Receives => _announced && IsOpen;

@@ -3,7 +3,7 @@ using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Engine.Timing;
 
-namespace SocketIo.Server.Sockets;
+namespace SocketIo.Server.Sockets.Acks;
 
 /// <summary>Waits for the acknowledgement of one event by one client.</summary>
 internal sealed class SingleAck<T>(Socket socket, long id, TimeSpan? limit) : IPendingAck

@@ -1,12 +1,24 @@
-namespace SocketIo.Server.Broadcast;
+using Microsoft.Extensions.Logging;
 
-/// <summary>Who is in which room of one namespace, on this node (F-ADP-03, F-ADP-04). Holds no lock while anything is sent.</summary>
-internal sealed class LocalAdapter
+namespace SocketIo.Server.Broadcast.Rooms;
+
+/// <summary>Who is in which room of one namespace, on this node (F-ADP-03, F-ADP-04). Holds no lock while anything is sent.
+/// Whoever changes it tells its <see cref="Watchers"/> afterwards.</summary>
+internal sealed class LocalAdapter(ILogger logger)
 {
+    // Up to here a socket of two rooms is found out by asking the rooms before; beyond, a set remembers whom it has seen.
+    private const int FewRooms = 4;
+
+    // The set keeps room for so many members after a broadcast to more.
+    private const int LargestKept = 4096;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<IBroadcastMember, List<string>> _memberships = [];
     private readonly Room _everyone = new();
+    private readonly HashSet<IBroadcastMember> _seen = [];
+
+    public RoomWatchers Watchers { get; } = new(logger);
 
     /// <summary>Does nothing for a member that has left (F-API-59).</summary>
     public void Join(IBroadcastMember member, ReadOnlySpan<string> rooms)
@@ -21,11 +33,7 @@ internal sealed class LocalAdapter
                 _everyone.Add(member);
             }
 
-            foreach (var name in rooms)
-            {
-                if (!_rooms.TryGetValue(name, out var room)) _rooms.Add(name, room = new Room());
-                if (room.Add(member)) joined.Add(name);
-            }
+            foreach (var name in rooms) AddTo(name, member, joined);
         }
     }
 
@@ -53,9 +61,9 @@ internal sealed class LocalAdapter
         lock (_gate) return _memberships.TryGetValue(member, out var joined) ? [.. joined] : [];
     }
 
-    public bool HasRoom(string room)
+    public bool IsIn(IBroadcastMember member, string room)
     {
-        lock (_gate) return _rooms.ContainsKey(room);
+        lock (_gate) return _rooms.TryGetValue(room, out var found) && found.Contains(member);
     }
 
     /// <summary>Whom a broadcast reaches, each once (F-API-66). Those not yet accepted are among them; the sender leaves them out.</summary>
@@ -69,17 +77,15 @@ internal sealed class LocalAdapter
                 if (target.Rooms.Length == 1) return new Recipients(_rooms.TryGetValue(target.Rooms[0], out var only) ? only.Snapshot() : []);
             }
 
-            var included = Existing(target.Rooms);
+            Room[] included = target.Rooms.Length == 0 ? [_everyone] : Existing(target.Rooms);
             var excluded = Existing(target.Except);
-            return target.Rooms.Length == 0 ? Select([_everyone], excluded) : Select(included, excluded);
+            return included.Length <= FewRooms && excluded.Length <= FewRooms ? Select(included, excluded) : SelectFromMany(included, excluded);
         }
     }
 
     private static Recipients Select(Room[] included, Room[] excluded)
     {
-        var atMost = 0;
-        foreach (var room in included) atMost += room.Count;
-        var recipients = Recipients.Rent(atMost);
+        var recipients = Recipients.Rent(Count(included));
         for (var i = 0; i < included.Length; i++)
         {
             foreach (var member in included[i].Snapshot())
@@ -90,6 +96,31 @@ internal sealed class LocalAdapter
         }
 
         return recipients;
+    }
+
+    /// <summary>Takes time that grows with the members of the rooms, not with the number of rooms squared.</summary>
+    private Recipients SelectFromMany(Room[] included, Room[] excluded)
+    {
+        foreach (var room in excluded) _seen.UnionWith(room.Snapshot());
+        var recipients = Recipients.Rent(Count(included));
+        foreach (var room in included)
+        {
+            foreach (var member in room.Snapshot())
+            {
+                if (_seen.Add(member)) recipients.Add(member);
+            }
+        }
+
+        _seen.Clear();
+        if (_seen.Capacity > LargestKept) _seen.TrimExcess(LargestKept);
+        return recipients;
+    }
+
+    private static int Count(Room[] rooms)
+    {
+        var count = 0;
+        foreach (var room in rooms) count += room.Count;
+        return count;
     }
 
     private static bool IsInAny(ReadOnlySpan<Room> rooms, IBroadcastMember member)
@@ -113,10 +144,26 @@ internal sealed class LocalAdapter
         return [.. rooms];
     }
 
+    private void AddTo(string name, IBroadcastMember member, List<string> joined)
+    {
+        if (!_rooms.TryGetValue(name, out var room))
+        {
+            _rooms.Add(name, room = new Room());
+            Watchers.Note(RoomChangeKind.Created, name, socketId: null);
+        }
+
+        if (!room.Add(member)) return;
+        joined.Add(name);
+        Watchers.Note(RoomChangeKind.Joined, name, member.Id);
+    }
+
     private void RemoveFrom(string name, IBroadcastMember member)
     {
         var room = _rooms[name];
         room.Remove(member);
-        if (room.Count == 0) _rooms.Remove(name);
+        Watchers.Note(RoomChangeKind.Left, name, member.Id);
+        if (room.Count > 0) return;
+        _rooms.Remove(name);
+        Watchers.Note(RoomChangeKind.Deleted, name, socketId: null);
     }
 }

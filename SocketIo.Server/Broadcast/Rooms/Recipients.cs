@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace SocketIo.Server.Broadcast;
+namespace SocketIo.Server.Broadcast.Rooms;
 
 /// <summary>The members that one broadcast reaches: a shared array, or a rented one that <see cref="Return"/> gives back. Used by one owner.</summary>
 internal struct Recipients

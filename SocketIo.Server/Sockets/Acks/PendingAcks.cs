@@ -1,7 +1,7 @@
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 
-namespace SocketIo.Server.Sockets;
+namespace SocketIo.Server.Sockets.Acks;
 
 /// <summary>The acknowledgements that one client owes. Each is answered, given up or left behind, once.</summary>
 internal sealed class PendingAcks

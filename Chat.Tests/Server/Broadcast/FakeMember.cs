@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Recovery;
+using SocketIo.Server.Engine.Outbound;
+
+namespace Chat.Tests.Server.Broadcast;
+
+/// <summary>A member of rooms that only counts: what it is sent, and how often anybody asks who it is.</summary>
+internal sealed class FakeMember(string id) : IBroadcastMember
+{
+    private readonly Dictionary<long, IPendingAck> _acks = [];
+    private static long _comparisons;
+
+    /// <summary>How often members have been compared or looked up.</summary>
+    public static long Comparisons => Volatile.Read(ref _comparisons);
+
+    public string Id => id;
+
+    public bool Receives => !IsGone;
+
+    public bool IsGone { get; set; }
+
+    public RecoverySession? Recovery => null;
+
+    public bool IsLost => false;
+
+    public object? State => null;
+
+    public bool WatchesOutgoing => false;
+
+    public int Sent { get; private set; }
+
+    public List<bool> Compressed { get; } = [];
+
+    public int AcksOwed => _acks.Count;
+
+    public void Answer(ReadOnlySpan<byte> json)
+    {
+        var (key, ack) = _acks.Single();
+        _acks.Remove(key);
+        ack.Answer(json, attachments: null);
+    }
+
+    public void Depart()
+    {
+        IsGone = true;
+        foreach (var ack in _acks.Values) ack.Leave();
+        _acks.Clear();
+    }
+
+    public void NoteOutgoing(OutgoingEvent sent) => throw new InvalidOperationException("Nobody asked for it.");
+
+    public bool TrySend(EncodedMessage message)
+    {
+        Sent++;
+        Compressed.Add(message.Compress);
+        return true;
+    }
+
+    public bool TrySendVolatile(EncodedMessage message) => TrySend(message);
+
+    public bool TryAddAck(long ackId, IPendingAck ack) => _acks.TryAdd(ackId, ack);
+
+    public bool RemoveAck(long ackId) => _acks.Remove(ackId);
+
+    public void Disconnect(bool close) => Depart();
+
+    public void LoseConnection() => Depart();
+
+    public override bool Equals(object? obj)
+    {
+        Interlocked.Increment(ref _comparisons);
+        return ReferenceEquals(this, obj);
+    }
+
+    public override int GetHashCode()
+    {
+        Interlocked.Increment(ref _comparisons);
+        return RuntimeHelpers.GetHashCode(this);
+    }
+}

@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Logging;
+using SocketIo.Server.Broadcast.Recovery;
+using SocketIo.Server.Broadcast.Rooms;
+
+namespace SocketIo.Server.Broadcast;
+
+/// <summary>
+/// Every change of who is in which room of a namespace goes through here: the adapter knows of sockets, the recovery log of clients that are
+/// away, and the application is told when both are done.
+/// </summary>
+internal sealed class Membership(RecoveryLog? recovery, ILogger logger)
+{
+    public LocalAdapter Adapter { get; } = new(logger);
+
+    public void Join(IBroadcastMember member, ReadOnlySpan<string> rooms)
+    {
+        foreach (var room in rooms) ArgumentNullException.ThrowIfNull(room);
+        if (recovery is null) Adapter.Join(member, rooms);
+        else lock (recovery.Gate) JoinBoth(recovery, member, rooms);
+        TellRoomChanges();
+    }
+
+    public void Leave(IBroadcastMember member, ReadOnlySpan<string> rooms)
+    {
+        if (recovery is null) LeaveAdapter(member, rooms);
+        else lock (recovery.Gate) LeaveBoth(recovery, member, rooms);
+        TellRoomChanges();
+    }
+
+    /// <summary>Sockets that match, and clients that will match when they come back.</summary>
+    public void Join(BroadcastTarget target, ReadOnlySpan<string> rooms)
+    {
+        foreach (var room in rooms) ArgumentNullException.ThrowIfNull(room);
+        if (recovery is not null)
+        {
+            lock (recovery.Gate)
+            {
+                foreach (var session in recovery.Away)
+                {
+                    if (!recovery.Matches(session, target)) continue;
+                    foreach (var room in rooms) recovery.JoinAway(session, room);
+                }
+            }
+        }
+
+        var recipients = Adapter.Find(target);
+        foreach (var member in recipients.Members)
+        {
+            if (member.Receives) Join(member, rooms);
+        }
+
+        recipients.Return();
+    }
+
+    public void Leave(BroadcastTarget target, ReadOnlySpan<string> rooms)
+    {
+        if (recovery is not null)
+        {
+            lock (recovery.Gate)
+            {
+                foreach (var session in recovery.Away)
+                {
+                    if (!recovery.Matches(session, target)) continue;
+                    foreach (var room in rooms) recovery.Leave(session, room);
+                }
+            }
+        }
+
+        var recipients = Adapter.Find(target);
+        foreach (var member in recipients.Members)
+        {
+            if (member.Receives) Leave(member, rooms);
+        }
+
+        recipients.Return();
+    }
+
+    /// <summary>Clients that are away and match have nothing to come back to.</summary>
+    public void ForgetAway(BroadcastTarget target)
+    {
+        if (recovery is null) return;
+        lock (recovery.Gate)
+        {
+            foreach (var session in recovery.Away.Where(session => recovery.Matches(session, target)).ToArray()) recovery.Forget(session);
+        }
+    }
+
+    /// <summary>Gives a socket that wants to take a session up the rooms of that session, before its middlewares.</summary>
+    public void Restore(IBroadcastMember member)
+    {
+        if (member.Recovery is not { RestoredRooms: { Length: > 0 } rooms }) return;
+        Adapter.Join(member, rooms);
+        TellRoomChanges();
+    }
+
+    /// <summary>Accepts a socket: joins its own room, and sends what it has missed. With recovery, under the lock of the log.</summary>
+    /// <returns>False when it was to take a session up and that is not possible any more.</returns>
+    public bool Admit(IBroadcastMember member)
+    {
+        if (recovery is null || member.Recovery is not { } session)
+        {
+            Adapter.Join(member, [member.Id]);
+            return true;
+        }
+
+        var complete = recovery.Admit(session);
+        if (!complete) LeaveAdapter(member, session.RestoredRooms);
+        JoinBoth(recovery, member, [member.Id]);
+        return complete;
+    }
+
+    /// <summary>Takes a socket that has left out of everything.</summary>
+    /// <param name="member">The socket.</param>
+    /// <param name="keep">Whether its client may come back.</param>
+    public void Remove(IBroadcastMember member, bool keep)
+    {
+        if (recovery is null || member.Recovery is not { } session)
+        {
+            Adapter.Remove(member);
+        }
+        else
+        {
+            lock (recovery.Gate)
+            {
+                Adapter.Remove(member);
+                recovery.Lose(session, member, keep);
+            }
+        }
+
+        TellRoomChanges();
+    }
+
+    /// <summary>Tells the application what has happened; not under a lock.</summary>
+    public void TellRoomChanges() => Adapter.Watchers.Tell();
+
+    private void JoinBoth(RecoveryLog log, IBroadcastMember member, ReadOnlySpan<string> rooms)
+    {
+        if (member.IsGone) return;
+        foreach (var room in rooms)
+        {
+            if (Adapter.IsIn(member, room)) continue;
+            Adapter.Join(member, [room]);
+            if (member.Recovery is { } session) log.Join(session, room);
+        }
+    }
+
+    private void LeaveBoth(RecoveryLog log, IBroadcastMember member, ReadOnlySpan<string> rooms)
+    {
+        LeaveAdapter(member, rooms);
+        if (member.IsGone || member.Recovery is not { } session) return;
+        foreach (var room in rooms) log.Leave(session, room);
+    }
+
+    private void LeaveAdapter(IBroadcastMember member, ReadOnlySpan<string> rooms)
+    {
+        foreach (var room in rooms) Adapter.Leave(member, room);
+    }
+}

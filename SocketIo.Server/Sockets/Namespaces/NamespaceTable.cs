@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Timing;
+
+namespace SocketIo.Server.Sockets.Namespaces;
+
+/// <summary>The namespaces of a server, and what all of them share. Clients add to it only what a parent accepts.</summary>
+internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadlines, ILoggerFactory loggers)
+{
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, Namespace> _byName = new(StringComparer.Ordinal);
+    private volatile ParentNamespace[] _parents = [];
+    private volatile Action<Namespace>[] _newNamespaceHandlers = [];
+
+    public ServerSettings Settings => settings;
+
+    public Deadlines Deadlines => deadlines;
+
+    public MessageEncoder Encoder { get; } = new(new SocketIoJson(settings));
+
+    public ILogger Logger { get; } = loggers.CreateLogger("SocketIo.Server.Sockets");
+
+    public ILogger BroadcastLogger { get; } = loggers.CreateLogger("SocketIo.Server.Broadcast");
+
+    /// <summary>Finds a namespace, or makes it (F-API-09). What the application has named stays for good.</summary>
+    /// <param name="name">A missing leading slash is added.</param>
+    /// <exception cref="ArgumentException">The name has a comma, so no client could name it (F-SIO-03).</exception>
+    public Namespace GetOrAdd(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Contains(',', StringComparison.Ordinal)) throw new ArgumentException("A namespace's name cannot contain a comma.", nameof(name));
+        if (!name.StartsWith('/')) name = "/" + name;
+        if (_byName.TryGetValue(name, out var found) && found.IsKept) return found;
+
+        // Asked outside the lock: an expression is the application's.
+        var parent = found?.Parent ?? Array.Find(_parents, parent => parent.Matches(name));
+        return GetOrAdd(name, parent, keep: true);
+    }
+
+    public ParentNamespace AddParent(Regex names) => AddParent(name => IsMatch(names, name), decide: null);
+
+    public ParentNamespace AddParent(Func<string, JsonElement, ValueTask<bool>> decide) => AddParent(matches: null, decide);
+
+    /// <summary>Adds a handler for every namespace made from now on but the main one (F-API-10).</summary>
+    public void OnNewNamespace(Action<Namespace> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        lock (_gate) _newNamespaceHandlers = [.. _newNamespaceHandlers, handler];
+    }
+
+    public bool TryGet(ReadOnlySpan<byte> utf8Name, [NotNullWhen(true)] out Namespace? found) =>
+        _byName.TryGetValue(Encoding.UTF8.GetString(utf8Name), out found) && found.IsReady;
+
+    /// <summary>Finds the namespace that a client asks for. Parents are asked in the order they were made; one of them may make it (F-API-29).</summary>
+    /// <returns>Null when nobody wants it.</returns>
+    public async ValueTask<Namespace?> FindAsync(string name, JsonElement auth)
+    {
+        if (!_byName.TryGetValue(name, out var found))
+        {
+            foreach (var parent in _parents)
+            {
+                if (!await AcceptsAsync(parent, name, auth)) continue;
+                found = GetOrAdd(name, parent, keep: false);
+                break;
+            }
+        }
+
+        // Its handlers are still being told of it: nobody gets in before.
+        if (found is not null) await found.Ready;
+        return found;
+    }
+
+    /// <summary>Forgets a child that nobody is in or on the way into (F-API-36).</summary>
+    public void RemoveIfEmpty(Namespace child)
+    {
+        if (!settings.CleanupEmptyChildNamespaces || child.Parent is not { } parent) return;
+        lock (_gate)
+        {
+            if (!child.TryRetire()) return;
+            _byName.TryRemove(child.Name, out _);
+            parent.Remove(child);
+        }
+
+        SocketLog.NamespaceRemoved(Logger, child.Name);
+    }
+
+    /// <summary>
+    /// Makes every connected socket leave without a packet, with a reason for its disconnect handlers (F-SIO-55). The sockets have left
+    /// when the call returns.
+    /// </summary>
+    /// <returns>Ends when the last disconnect handler has ended.</returns>
+    public Task CloseSocketsAsync(string reason)
+    {
+        var ends = new List<Task>();
+        foreach (var place in _byName.Values)
+        {
+            foreach (var socket in place.Sockets)
+            {
+                ends.Add(socket.WhenEnded());
+                socket.Leave(reason);
+            }
+        }
+
+        return Task.WhenAll(ends);
+    }
+
+    private static bool IsMatch(Regex names, string name)
+    {
+        try
+        {
+            return names.IsMatch(name);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private ParentNamespace AddParent(Func<string, bool>? matches, Func<string, JsonElement, ValueTask<bool>>? decide)
+    {
+        lock (_gate)
+        {
+            var parent = new ParentNamespace($"/_{_parents.Length}", matches, decide);
+            _parents = [.. _parents, parent];
+            return parent;
+        }
+    }
+
+    private async ValueTask<bool> AcceptsAsync(ParentNamespace parent, string name, JsonElement auth)
+    {
+        try
+        {
+            return await parent.AcceptsAsync(name, auth);
+        }
+        catch (Exception fault)
+        {
+            SocketLog.NamespaceDecisionFailed(Logger, fault, parent.Name);
+            return false;
+        }
+    }
+
+    private Namespace GetOrAdd(string name, ParentNamespace? parent, bool keep)
+    {
+        Namespace made;
+        lock (_gate)
+        {
+            if (_byName.TryGetValue(name, out var found))
+            {
+                if (keep) found.Keep();
+                return found;
+            }
+
+            made = new Namespace(name, parent, this);
+            if (keep) made.Keep();
+            parent?.Add(made);
+            _byName[name] = made;
+        }
+
+        if (name != "/") Announce(made);
+        made.Open();
+        return made;
+    }
+
+    private void Announce(Namespace made)
+    {
+        foreach (var handler in _newNamespaceHandlers)
+        {
+            try
+            {
+                handler(made);
+            }
+            catch (Exception fault)
+            {
+                SocketLog.NewNamespaceHandlerFailed(Logger, fault, made.Name);
+            }
+        }
+    }
+}
