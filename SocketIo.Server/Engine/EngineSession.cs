@@ -49,6 +49,8 @@ internal sealed class EngineSession
 
     public ILogger Log => _table.Log;
 
+    public ServerMetrics Metrics => _table.Metrics;
+
     public Deadlines Deadlines => _table.Deadlines;
 
     public ITransport Transport => _transport;
@@ -62,6 +64,7 @@ internal sealed class EngineSession
     public void Open(ISessionListener listener)
     {
         _listener = listener;
+        Metrics.SessionOpened(TransportName);
         _heartbeat.Start();
     }
 
@@ -92,10 +95,15 @@ internal sealed class EngineSession
     {
         lock (_gate)
         {
-            if (_state != SessionState.Open || !_parked || !_outbound.TryAdd(message)) return false;
-            Wake();
-            return true;
+            if (_state == SessionState.Open && _parked && _outbound.TryAdd(message))
+            {
+                Wake();
+                return true;
+            }
         }
+
+        Metrics.Dropped();
+        return false;
     }
 
     /// <summary>Takes everything that waits, or parks the transport until something does.</summary>
@@ -103,26 +111,9 @@ internal sealed class EngineSession
     /// <param name="batch">The taker's to write, to report with <see cref="OnWritten"/> and to dispose.</param>
     public TakeResult Take(ITransport transport, out OutboundBatch batch)
     {
-        batch = default;
-        lock (_gate)
-        {
-            if (_state == SessionState.Closed || !ReferenceEquals(transport, _transport)) return TakeResult.Gone;
-            if (!_outbound.IsEmpty)
-            {
-                batch = _outbound.TakeAll();
-                return TakeResult.Batch;
-            }
-
-            if (_state == SessionState.Closing) return TakeResult.Drained;
-            if (_poked)
-            {
-                _poked = false;
-                return TakeResult.Again;
-            }
-
-            _parked = true;
-            return TakeResult.Parked;
-        }
+        var result = TakeOrPark(transport, out batch);
+        if (result == TakeResult.Batch) Metrics.Taken(batch.Count);
+        return result;
     }
 
     /// <summary>A transport has something of its own to write: it does not stay parked, or does not park next time.</summary>
@@ -139,7 +130,9 @@ internal sealed class EngineSession
     /// <summary>A batch has been written, or given up.</summary>
     public void OnWritten(in OutboundBatch batch)
     {
-        lock (_gate) _outbound.Forget(batch);
+        int bytes;
+        lock (_gate) bytes = _outbound.Forget(batch);
+        Metrics.Sent(batch.Count, bytes);
     }
 
     /// <summary>Handles one packet in text form. The bytes are the caller's again when the task has ended.</summary>
@@ -152,6 +145,7 @@ internal sealed class EngineSession
         if (header.Type != EnginePacketType.Message) return Control(header.Type);
 
         _heartbeat.OnOtherPacket();
+        Metrics.Received(packet.Length);
         if (header.IsBase64) return ReceiveBase64Async(data);
         ServerLog.SessionReceived(Log, Id, packet.Length);
         return _listener.OnTextAsync(data);
@@ -167,6 +161,7 @@ internal sealed class EngineSession
         if (type != EnginePacketType.Message) return Control(type);
 
         _heartbeat.OnOtherPacket();
+        Metrics.Received(packet.Length);
         ServerLog.SessionReceived(Log, Id, packet.Length);
         return _listener.OnBinaryAsync(data);
     }
@@ -235,6 +230,7 @@ internal sealed class EngineSession
             _transport = candidate;
         }
 
+        Metrics.SessionMoved(old.Name, candidate.Name);
         ServerLog.SessionUpgraded(Log, Id, candidate.Name);
         old.Close(CloseReason.ForcedClose);
         return old;
@@ -285,6 +281,30 @@ internal sealed class EngineSession
         await _listener.OnBinaryAsync(decoded.WrittenMemory);
     }
 
+    private TakeResult TakeOrPark(ITransport transport, out OutboundBatch batch)
+    {
+        batch = default;
+        lock (_gate)
+        {
+            if (_state == SessionState.Closed || !ReferenceEquals(transport, _transport)) return TakeResult.Gone;
+            if (!_outbound.IsEmpty)
+            {
+                batch = _outbound.TakeAll();
+                return TakeResult.Batch;
+            }
+
+            if (_state == SessionState.Closing) return TakeResult.Drained;
+            if (_poked)
+            {
+                _poked = false;
+                return TakeResult.Again;
+            }
+
+            _parked = true;
+            return TakeResult.Parked;
+        }
+    }
+
     private void Wake()
     {
         if (!_parked) return;
@@ -308,6 +328,7 @@ internal sealed class EngineSession
         _heartbeat.Stop();
         if (_lingering is { } lingering) _table.Deadlines.Stop(lingering);
         _table.Remove(this);
+        Metrics.SessionEnded(TransportName, reason.Text());
         ServerLog.SessionEnded(Log, Id, reason.Text());
         _transport.Close(reason);
         candidate?.Close(reason);

@@ -13,6 +13,7 @@ internal sealed class SessionTable(
     ServerSettings settings,
     Deadlines deadlines,
     Func<EngineSession, ISessionListener> accept,
+    ServerMetrics metrics,
     ILogger log)
 {
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
@@ -21,6 +22,8 @@ internal sealed class SessionTable(
     public ServerSettings Settings => settings;
 
     public Deadlines Deadlines => deadlines;
+
+    public ServerMetrics Metrics => metrics;
 
     public ILogger Log => log;
 

@@ -1,11 +1,13 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using SocketIo.Server.Broadcast;
+using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Timing;
+using SocketIo.Server.Hosting.Client;
 using SocketIo.Server.Sockets;
 using SocketIo.Server.Sockets.Connections;
 using SocketIo.Server.Sockets.Namespaces;
@@ -27,25 +29,21 @@ public sealed class SocketIoServer : IAsyncDisposable
     private readonly EngineEndpoint _endpoint;
     private readonly ClientBundle? _client;
 
-    /// <summary>Starts a server from its options; the container calls this.</summary>
-    /// <param name="options">Are checked here, once.</param>
-    /// <param name="clock">Drives heartbeats and timeouts.</param>
-    /// <param name="loggers">Takes one category a layer.</param>
-    /// <exception cref="OptionsValidationException">An option is out of range; the message names every fault.</exception>
-    public SocketIoServer(IOptions<SocketIoOptions> options, TimeProvider clock, ILoggerFactory loggers)
+    internal SocketIoServer(SocketIoOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers)
     {
-        ArgumentNullException.ThrowIfNull(options);
-
-        _settings = SettingsSnapshot.SettingsOf(options.Value);
+        _settings = SettingsSnapshot.SettingsOf(options);
         var log = loggers.CreateLogger("SocketIo.Server.Engine");
         _deadlines = new Deadlines(clock, log);
         _namespaces = new NamespaceTable(_settings, _deadlines, loggers);
         _main = _namespaces.GetOrAdd("/");
-        _sessions = new SessionTable(_settings, _deadlines, Accept, log);
-        _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options.Value), clock);
-        _client = options.Value.ServeClient ? new ClientBundle(log) : null;
-        AddTrailingSlash = options.Value.AddTrailingSlash;
+        _sessions = new SessionTable(_settings, _deadlines, Accept, new ServerMetrics(meters), log);
+        _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options), clock);
+        _client = options.ServeClient ? new ClientBundle(log) : null;
+        AddTrailingSlash = options.AddTrailingSlash;
     }
+
+    /// <summary>Whether new clients may connect: true until <see cref="CloseAsync"/>.</summary>
+    public bool IsOpen => !_sessions.IsClosed;
 
     /// <summary>How many clients are connected, whatever namespaces they are in.</summary>
     public int SessionCount => _sessions.Count;

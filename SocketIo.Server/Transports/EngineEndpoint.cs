@@ -147,6 +147,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
     private void Report(HttpContext context, Refusal refusal)
     {
         ServerLog.RequestRefused(sessions.Log, refusal.Code, refusal.Message);
+        sessions.Metrics.RequestRefused(refusal.Code);
         try
         {
             hooks.OnConnectionError?.Invoke(new ConnectionError(context, refusal.Code, refusal.Message, refusal.Context));

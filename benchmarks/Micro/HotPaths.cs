@@ -4,6 +4,7 @@ using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Broadcast.Recovery;
+using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Revisions;
@@ -52,7 +53,7 @@ internal sealed class HotPaths : IDisposable
         });
         _encoder = namespaces.Encoder;
 
-        var sessions = new SessionTable(settings, _deadlines, session => new ClientConnection(session, namespaces), NullLogger.Instance);
+        var sessions = new SessionTable(settings, _deadlines, session => new ClientConnection(session, namespaces), new ServerMetrics(new Meters()), NullLogger.Instance);
         _session = sessions.TryOpen("session", EngineRevision.Four, Request(), _ => _transport, [])!;
         Finish(_session.ReceiveTextAsync("40"u8.ToArray()));
         TakeAll();

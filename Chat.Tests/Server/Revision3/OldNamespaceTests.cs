@@ -99,5 +99,36 @@ public sealed class OldNamespaceTests
         Assert.That(await socket.ReadTextAsync(), Is.EqualTo("40"));
     }
 
+    [Test, Proves("F-EIO3-20", "F-EIO3-14", "F-SIO-53")]
+    public async Task A_client_that_is_sent_away_as_it_connects_hears_of_everything()
+    {
+        await using var app = await WireApp.StartAsync(Allow, (server, _) => server.OnConnection(socket => socket.Disconnect(close: true)));
+        await using var polling = await OldPolling.OpenAsync(app.Port);
+        Assert.That(polling.First, Does.EndWith("2:402:41"));
+        Assert.That(await polling.ReadAsync(), Is.EqualTo("1:61:1"));
+        var (socket, _) = await OldSocket.OpenAsync(app.Port);
+        await using var closing = socket;
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("41"));
+        Assert.That(await socket.ReadCloseAsync(), Is.Null);
+        await app.SessionsAsync(0);
+    }
+
+    [Test, Proves("F-EIO3-20", "F-SIO-21")]
+    public async Task A_client_waits_for_a_middleware_that_takes_its_time()
+    {
+        var gate = new TaskCompletionSource();
+        await using var app = await WireApp.StartAsync(Allow, (server, _) => server.Use(async (_, next) =>
+        {
+            await gate.Task.WithPatience();
+            await next();
+        }));
+        await using var session = await OldPolling.OpenAsync(app.Port);
+        Assert.That(session.First, Does.EndWith("}"));
+        var get = session.ReadAsync();
+        await app.Held.WaitForAsync("GET", session.Query);
+        gate.SetResult();
+        Assert.That(await get, Is.EqualTo("2:40"));
+    }
+
     private static void Allow(SocketIoOptions options) => options.AllowEIO3 = true;
 }

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
+using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Hosting;
 
 namespace Chat.Tests.Server.Transports;
@@ -67,6 +68,17 @@ public sealed class DeflateTests
         var frame = await one.ReadFrameAsync();
         Assert.That((await other.ReadFrameAsync()).Payload, Is.EqualTo(frame.Payload));
         Assert.That(await plain.ReadTextAsync(), Is.EqualTo(Encoding.UTF8.GetString(Inflate(frame.Payload))));
+    }
+
+    [Test, Proves("F-ENG-92")]
+    public void A_message_is_compressed_once_however_many_receive_it()
+    {
+        var message = EncodedMessage.Create(new byte[2000], [new byte[3000]]);
+        var (text, attachment) = (message.Compressed(-1, CompressionLevel.Optimal), message.Compressed(0, CompressionLevel.Optimal));
+        // The same memory, not only the same bytes.
+        Assert.That(message.Compressed(-1, CompressionLevel.Optimal).Equals(text), Is.True);
+        Assert.That(message.Compressed(0, CompressionLevel.Optimal).Equals(attachment), Is.True);
+        message.Release();
     }
 
     [Test, Proves("F-ENG-89")]

@@ -40,10 +40,13 @@ internal sealed class OutboundQueue(int maxPackets, int maxBytes)
     }
 
     /// <summary>Frees the room that a written batch took.</summary>
-    public void Forget(in OutboundBatch batch)
+    /// <returns>How many bytes that was.</returns>
+    public int Forget(in OutboundBatch batch)
     {
+        var bytes = batch.ByteCount;
         foreach (var message in batch.Messages) _packets -= 1 + message.AttachmentCount;
-        _bytes -= batch.ByteCount;
+        _bytes -= bytes;
+        return bytes;
     }
 
     public void Clear()

@@ -27,15 +27,14 @@ internal static class PollingAnswers
             response.Headers[HeaderNames.XXSSProtection] = "0";
 
         response.ContentType = form.ContentTypeOf(batch);
-        var length = form.LengthOf(batch);
-        if (length is null || (compression is not null && length >= compression.Threshold))
-        {
-            await WriteGatheredAsync(response, form, batch, compression);
-        }
-        else
+        if (form.LengthOf(batch) is { } length && EncodingFor(response, batch, length, compression) is null)
         {
             response.ContentLength = length;
             form.Write(response.BodyWriter, batch);
+        }
+        else
+        {
+            await WriteGatheredAsync(response, form, batch, compression);
         }
 
         var flushed = await response.BodyWriter.FlushAsync();
@@ -46,11 +45,11 @@ internal static class PollingAnswers
     {
         using var body = new PooledBufferWriter(batch.ByteCount);
         form.Write(body, batch);
-        if (compression is not null && EncodingFor(response, batch, body.WrittenCount, compression) is { } encoding)
+        if (EncodingFor(response, batch, body.WrittenCount, compression) is { } encoding)
         {
             response.Headers.ContentEncoding = encoding;
             // Without a length, so that nothing needs to be held until the end is known (F-ENG-78).
-            await using var compressing = ContentEncoding.Wrap(response.Body, encoding, compression.Level);
+            await using var compressing = ContentEncoding.Wrap(response.Body, encoding, compression!.Level);
             await compressing.WriteAsync(body.WrittenMemory);
             return;
         }
@@ -59,9 +58,9 @@ internal static class PollingAnswers
         response.BodyWriter.Write(body.WrittenSpan);
     }
 
-    private static string? EncodingFor(HttpResponse response, in OutboundBatch batch, int length, CompressionSettings compression)
+    private static string? EncodingFor(HttpResponse response, in OutboundBatch batch, int length, CompressionSettings? compression)
     {
-        if (length < compression.Threshold || !batch.WantsCompression) return null;
+        if (compression is null || length < compression.Threshold || !batch.WantsCompression) return null;
         return ContentEncoding.Choose(response.HttpContext.Request.Headers.AcceptEncoding);
     }
 }

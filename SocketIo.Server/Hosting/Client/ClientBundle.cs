@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using SocketIo.Server.Diagnostics;
 
-namespace SocketIo.Server.Hosting;
+namespace SocketIo.Server.Hosting.Client;
 
 /// <summary>
 /// Serves the browser client that the build embedded from the npm package (F-API-14 to F-API-18). A build without Node has none; then the

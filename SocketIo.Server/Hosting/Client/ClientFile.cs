@@ -1,4 +1,4 @@
-namespace SocketIo.Server.Hosting;
+namespace SocketIo.Server.Hosting.Client;
 
 /// <summary>One file of the browser client, as it is sent.</summary>
 internal sealed record ClientFile(string ContentType, byte[] Content)
