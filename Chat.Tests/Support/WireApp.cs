@@ -53,6 +53,13 @@ internal sealed class WireApp : IAsyncDisposable
     public Task SessionsAsync(int count) =>
         Patience.UntilAsync(() => Server.SessionCount == count, $"there are {count} sessions");
 
+    /// <summary>The one socket of a namespace; its client may hear that it is connected a moment before it can be found.</summary>
+    public async Task<Socket> SocketAsync(string name = "/")
+    {
+        await Patience.UntilAsync(() => Server.Of(name).Sockets.Count == 1, $"there is one socket in {name}");
+        return Server.Of(name).Sockets.Single();
+    }
+
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
     /// <summary>Notes connect, disconnect and error; answers "echo" with the same arguments, as an acknowledgement if one is asked for.</summary>

@@ -140,7 +140,7 @@ public sealed class Socket : IBroadcastMember
     /// <exception cref="SocketDisconnectedException">The socket has left.</exception>
     /// <exception cref="EventArgumentException">The value does not fit the type.</exception>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
-    public Task<T> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) => 
+    public Task<T> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
         EmitWithAckAsync<T>(name, arguments, isVolatile: false, compress: true, limit: null);
 
     /// <summary>Limits the time that acknowledgements are waited for (F-API-47).</summary>

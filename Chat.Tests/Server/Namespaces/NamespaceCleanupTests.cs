@@ -87,6 +87,7 @@ public sealed class NamespaceCleanupTests
         gate.Open();
         Assert.That(await slow.ReadTextAsync(), Does.StartWith($"40{Name},{{\"sid\":"));
         await quick.JoinAsync(Name);
+        await Patience.UntilAsync(() => parent!.Children.Single().Sockets.Count == 2);
         await app.Server.Of(Name).EmitAsync("all");
         Assert.That(await slow.ReadTextAsync(), Is.EqualTo($"42{Name},[\"all\"]"));
         Assert.That(await quick.ReadTextAsync(), Is.EqualTo($"42{Name},[\"all\"]"));
@@ -136,9 +137,9 @@ public sealed class NamespaceCleanupTests
 
             await client.JoinAsync(Name);
         }));
-        Assert.That(parent!.Children.Single().Sockets, Has.Count.EqualTo(clients.Length));
+        await Patience.UntilAsync(() => parent!.Children.Single().Sockets.Count == clients.Length);
         foreach (var client in clients) await client.DisposeAsync();
-        await Patience.UntilAsync(() => parent.Children.Count == 0);
+        await Patience.UntilAsync(() => parent!.Children.Count == 0);
     }
 
     private static Task<WireApp> StartAsync(Action<SocketIoServer> io, Action<SocketIoOptions>? options = null) =>

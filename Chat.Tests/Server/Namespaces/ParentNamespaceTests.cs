@@ -51,7 +51,7 @@ public sealed class ParentNamespaceTests
         await socket.SendTextAsync("40/any,{\"token\":1}");
         Assert.That(await socket.ReadTextAsync(), Does.StartWith("40/any,{\"sid\":"));
         await socket.JoinAsync("/other");
-        await app.Journal.WaitForAsync("first /other {}");
+        await Patience.UntilAsync(() => app.Journal.All.Count == 4);
         Assert.That(app.Journal.All, Is.EquivalentTo(["first /any {\"token\":1}", "third", "first /other {}", "third"]));
     }
 
@@ -85,7 +85,7 @@ public sealed class ParentNamespaceTests
         first.Open();
         Assert.That(await one.ReadTextAsync(), Does.StartWith("40/shared,{\"sid\":"));
         Assert.That(parent!.Children, Has.Count.EqualTo(1));
-        Assert.That(parent.Children.Single().Sockets, Has.Count.EqualTo(2));
+        await Patience.UntilAsync(() => parent.Children.Single().Sockets.Count == 2);
         Assert.That(made.Select(child => child.Name), Is.EqualTo(["/shared"]));
     }
 
@@ -102,9 +102,11 @@ public sealed class ParentNamespaceTests
         });
         await using var socket = await RawWebSocket.OpenAsync(app.Port);
         await socket.JoinAsync("/dynamic-1");
+        await app.Journal.WaitForAsync("connection /dynamic-1");
         parent!.Use((_, next) => Note(app.Journal, "later middleware", next));
         parent.OnConnection(_ => app.Journal.Add("later connection"));
         await using var second = await RawWebSocket.JoinedAsync(app.Port, "/dynamic-1");
+        await Patience.UntilAsync(() => app.Journal.All.Count == 4);
         await using var third = await RawWebSocket.JoinedAsync(app.Port, "/dynamic-2");
         await app.Journal.WaitForAsync("later connection");
         Assert.That(app.Journal.All, Is.EqualTo([
@@ -147,6 +149,8 @@ public sealed class ParentNamespaceTests
         await using var one = await RawWebSocket.JoinedAsync(app.Port, "/dynamic-1");
         await using var two = await RawWebSocket.JoinedAsync(app.Port, "/dynamic-2");
         await using var apart = await RawWebSocket.JoinedAsync(app.Port);
+        await app.SocketAsync();
+        await app.SocketAsync("/dynamic-1");
         await two.SendTextAsync("42/dynamic-2,0[\"join\",\"room\"]");
         await Patience.UntilAsync(() => parent!.Children.Last().Sockets.Single().Rooms.Count == 2);
         await parent!.To("room").EmitAsync("to room");

@@ -15,9 +15,10 @@ public sealed class RecoveryTests
         await using var socket = await RawWebSocket.OpenAsync(app.Port);
         await socket.SendTextAsync("40{\"pid\":\"abc\",\"offset\":\"def\"}");
         Assert.That(await socket.ReadTextAsync(), Does.Match("^40\\{\"sid\":\"[\\w-]{20}\"\\}$"));
+        await app.SocketAsync();
         await app.Server.EmitAsync("plain", 1);
         Assert.That(await socket.ReadTextAsync(), Is.EqualTo("42[\"plain\",1]"));
-        Assert.That(app.Server.Of("/").Sockets.Single().Recovered, Is.False);
+        Assert.That((await app.SocketAsync()).Recovered, Is.False);
     }
 
     [Test]
@@ -28,7 +29,7 @@ public sealed class RecoveryTests
         await using var socket = await RawWebSocket.OpenAsync(app.Port);
         await socket.SendTextAsync("40");
         Assert.That(await socket.ReadTextAsync(), Does.Match("^40\\{\"sid\":\"[\\w-]{20}\",\"pid\":\"[\\w-]{20}\"\\}$"));
-        var here = app.Server.Of("/").Sockets.Single();
+        var here = await app.Wire.SocketAsync();
         await app.Server.EmitAsync("all", 1);
         await here.EmitAsync("one");
         await here.EmitAsync("bytes", new byte[] { 7 }, 2);
@@ -57,7 +58,7 @@ public sealed class RecoveryTests
     {
         await using var app = await RecoveryApp.StartAsync();
         await using var client = await RecoveringClient.StartAsync(app.Port);
-        var (sid, old) = (client.Sid, app.Find(client.Sid));
+        var (sid, old) = (client.Sid, (await app.FindAsync(client.Sid)));
         old.Data["name"] = "Ada";
         await old.JoinAsync("in", "also in");
         await old.EmitAsync("first");
@@ -78,7 +79,7 @@ public sealed class RecoveryTests
         Assert.That(client.Missed, Is.EqualTo([
             "42[\"to all\",1]", "42[\"to room\",2]", "42[\"to rooms\",3]", "42[\"to its own room\",4]", "42[\"direct\",5]"]));
         await app.Journal.WaitForAsync("recovered");
-        var found = app.Find(sid);
+        var found = await app.FindAsync(sid);
         Assert.That(found, Is.Not.SameAs(old));
         Assert.That(found.Data, Is.SameAs(old.Data));
         Assert.That(found.Rooms, Is.EquivalentTo([sid, "in", "also in"]));
@@ -116,7 +117,7 @@ public sealed class RecoveryTests
                 await next();
             }));
         await using var client = await RecoveringClient.StartAsync(app.Port);
-        await app.Find(client.Sid).JoinAsync("room");
+        await (await app.FindAsync(client.Sid)).JoinAsync("room");
         // Sent before it was accepted the first time, so without an offset: nobody can miss it.
         Assert.That(client.Missed, Is.EqualTo(["42[\"early\"]"]));
         await app.LoseAsync(client);

@@ -65,7 +65,7 @@ public sealed class CatchAllTests
             socket.On("all off", () => socket.OffAnyOutgoing());
         }));
         await using var socket = await RawWebSocket.JoinedAsync(app.Port);
-        var here = app.Server.Of("/").Sockets.Single();
+        var here = await app.SocketAsync();
         await here.EmitAsync("direct", 1, null, new byte[] { 0xca });
         await app.Server.EmitAsync("broadcast", "x");
         // The reader is held back by nobody, but two volatile events in a row are one too many for any transport.

@@ -15,7 +15,7 @@ public sealed class RemoteSocketTests
         await using var app = await WireApp.StartAsync();
         await using var client = await RawWebSocket.OpenAsync(app.Port, "&who=me");
         var id = await client.JoinAsync();
-        var socket = app.Server.Of("/").Sockets.Single();
+        var socket = await app.SocketAsync();
         var found = (await app.Server.FetchSocketsAsync()).Single();
         Assert.That(found.Data, Is.Empty);
         socket.Data["name"] = "Ada";
@@ -53,6 +53,7 @@ public sealed class RemoteSocketTests
         await using var two = await RawWebSocket.OpenAsync(app.Port);
         var first = await one.JoinAsync();
         await two.JoinAsync();
+        await Patience.UntilAsync(() => app.Server.Of("/").Sockets.Count == 2);
         await app.Server.SocketsJoinAsync("all", "more");
         await app.Server.In(first).SocketsJoinAsync("some");
         await app.Server.In("some").SocketsLeaveAsync("more", "unknown");
@@ -89,8 +90,9 @@ public sealed class RemoteSocketTests
     {
         await using var app = await WireApp.StartAsync();
         await using var client = await RawWebSocket.JoinedAsync(app.Port);
+        var socket = await app.SocketAsync();
         await app.Server.SendAsync("all", 1);
-        await app.Server.Of("/").Sockets.Single().SendAsync("one");
+        await socket.SendAsync("one");
         Assert.That(await client.ReadTextAsync(), Is.EqualTo("42[\"message\",\"all\",1]"));
         Assert.That(await client.ReadTextAsync(), Is.EqualTo("42[\"message\",\"one\"]"));
     }
@@ -101,7 +103,7 @@ public sealed class RemoteSocketTests
     {
         await using var app = await WireApp.StartAsync();
         await using var client = await RawWebSocket.JoinedAsync(app.Port);
-        var socket = app.Server.Of("/").Sockets.Single();
+        var socket = await app.SocketAsync();
         var plain = socket.Compress(false);
         var hurried = plain.Timeout(TimeSpan.Zero);
         await plain.EmitAsync("one");
