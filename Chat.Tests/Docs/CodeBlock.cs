@@ -12,7 +12,12 @@ internal sealed partial record CodeBlock(string Page, int Line, string Language,
     public static IReadOnlyList<CodeBlock> Of(string page)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, page));
-        return [.. Fence().Matches(text).Select(match => new CodeBlock(page, LineOf(text, match.Groups[2].Index), match.Groups[1].Value, match.Groups[2].Value))];
+        return
+        [
+            .. from match in Fence().Matches(text)
+               let code = match.Groups[2]
+               select new CodeBlock(page, LineOf(text, code.Index), match.Groups[1].Value, code.Value),
+        ];
     }
 
     private static int LineOf(string text, int index) => text.AsSpan(0, index).Count('\n') + 1;
