@@ -1,9 +1,12 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Chat.Tests.Architecture;
 using Chat.Tests.Support;
 
 namespace Chat.Tests.Docs;
 
 /// <summary>What a page shows compiles. <see cref="PageCompiler"/> says how.</summary>
-internal sealed class PageCodeTests
+internal sealed partial class PageCodeTests
 {
     private string _folder = "";
 
@@ -36,6 +39,17 @@ internal sealed class PageCodeTests
     }
 
     [Test]
+    public void Every_member_in_the_tables_of_the_page_on_migration_exists()
+    {
+        var names = DocumentRule.NamesOf([OurCode.Server, typeof(TimeSpan).Assembly, typeof(JsonElement).Assembly, typeof(Regex).Assembly]);
+        var rows = OurCode.Read("docs/migration.md").Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Split(" | ")[^1]);
+        var members = rows.SelectMany(cell => Member().Matches(cell)).Select(match => match.Value).ToList();
+
+        Assert.That(members.Where(member => !names.Contains(member)), Is.Empty);
+        Assert.That(members, Has.Count.GreaterThan(50));
+    }
+
+    [Test]
     public async Task A_block_that_does_not_compile_is_told_by_page_and_line()
     {
         var block = new CodeBlock("docs/page.md", 7, "csharp", "using System.Text;\n\nawait socket.SingAsync(new Song(\"x\"));\n\nrecord Song(string Title);\n");
@@ -44,4 +58,8 @@ internal sealed class PageCodeTests
 
         Assert.That(said, Does.Contain("page.md(9,").And.Contain("'SingAsync'").And.Not.Contain("Song'"));
     }
+
+    // Behind a dot or a back-tick, as in `socket.Rooms` and `Rooms`.
+    [GeneratedRegex(@"(?<=[.`])[A-Z][a-z]\w+")]
+    private static partial Regex Member();
 }

@@ -79,12 +79,12 @@ internal sealed partial class PageCompiler(string folder)
         var assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         string[] lines =
         [
-            "-nologo", "-noconfig", "-nostdlib", $"-target:{target}", "-nullable:enable", "-langversion:latest", "-warnaserror", "-nowarn:CS8892",
+            "-nologo", "-nostdlib", $"-target:{target}", "-nullable:enable", "-langversion:latest", "-warnaserror", "-nowarn:CS8892",
             $"-out:\"{Path.Combine(folder, "page.dll")}\"", .. assemblies.Select(path => $"-r:\"{path}\""), $"\"{Write("Usings.cs", Usings)}\"",
             .. files.Select(file => $"\"{file}\""),
         ];
-        var (_, output) = await DotNetCommand.RunAsync(folder, new Dictionary<string, string>(), await CompilerAsync(), "@" + Write("page.rsp", string.Join('\n', lines)));
-        return output.Trim();
+        string[] arguments = [await CompilerAsync(), "-noconfig", "@" + Write("page.rsp", string.Join('\n', lines))];
+        return (await DotNetCommand.RunAsync(folder, new Dictionary<string, string>(), arguments)).Output.Trim();
     }
 
     // Beside the SDK that builds the repository.
