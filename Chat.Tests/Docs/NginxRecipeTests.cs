@@ -63,12 +63,30 @@ internal sealed class NginxRecipeTests
     }
 
     [Test]
-    public async Task A_client_moves_from_polling_to_WebSocket()
+    public async Task A_session_moves_from_polling_to_WebSocket()
     {
-        await using var client = new DotNetClient($"http://127.0.0.1:{_nginx.Port}", "upgrade");
-        await client.ConnectAsync();
+        await using var client = await PollingSession.JoinedAsync(_nginx.Port);
+        var poll = client.ReadAsync();
+        await _app.Held.WaitForAsync("GET", client.Query);
 
-        Assert.That((await client.AskAsync("way")).GetValue<string>(), Is.EqualTo("websocket"));
+        await using var candidate = await RawWebSocket.ConnectAsync(_nginx.Port, client.UpgradeTarget);
+        await candidate.SendTextAsync("2probe");
+        Assert.That(await candidate.ReadTextAsync(), Is.EqualTo("3probe"));
+        Assert.That(await poll.WithPatience(), Is.EqualTo("6"));
+        await candidate.SendTextAsync("5");
+        await candidate.SendTextAsync("420[\"way\"]");
+
+        Assert.That(await candidate.ReadTextAsync(), Is.EqualTo("430[\"websocket\"]"));
+    }
+
+    [TestCase("polling", "polling"), TestCase("websocket", "websocket"), TestCase("upgrade", "websocket")]
+    public async Task The_client_package_talks_through_it(string transport, string way)
+    {
+        await using var client = new DotNetClient($"http://127.0.0.1:{_nginx.Port}", transport);
+        await client.ConnectAsync();
+        await client.NextConnectionAsync();
+
+        Assert.That((await client.AskAsync("way")).GetValue<string>(), Is.EqualTo(way));
     }
 
     [Test]

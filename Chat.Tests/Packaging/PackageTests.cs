@@ -87,6 +87,7 @@ internal sealed class PackageTests
 
         await using var speaker = new DotNetClient(address.ToString(), "upgrade");
         await speaker.ConnectAsync();
+        await speaker.NextConnectionAsync();
         var answer = await speaker.AskAsync("say", new { id = "17", room = "tea", text = "hello" });
 
         Assert.That(await listener.ReadTextAsync(), Is.EqualTo("42[\"line\",{\"id\":\"17\",\"room\":\"tea\",\"text\":\"hello\"}]"));
