@@ -36,7 +36,9 @@ public sealed class SocketIoServer : IAsyncDisposable
         _deadlines = new Deadlines(clock, log);
         _namespaces = new NamespaceTable(_settings, _deadlines, loggers);
         _main = _namespaces.GetOrAdd("/");
-        _sessions = new SessionTable(_settings, _deadlines, Accept, new ServerMetrics(meters), log);
+        var metrics = new ServerMetrics(meters);
+        metrics.ObserveRooms(_namespaces.CountRooms);
+        _sessions = new SessionTable(_settings, _deadlines, Accept, metrics, log);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options), clock);
         _client = options.ServeClient ? new ClientBundle(log) : null;
         AddTrailingSlash = options.AddTrailingSlash;
