@@ -10,6 +10,7 @@ internal sealed class MeterReader : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, double> _sums = [];
     private readonly ConcurrentDictionary<string, bool> _instruments = [];
+    private readonly ConcurrentDictionary<string, bool> _servers = [];
 
     public MeterReader(IServiceProvider services)
     {
@@ -18,6 +19,7 @@ internal sealed class MeterReader : IDisposable
         {
             if (instrument.Meter.Name != "SocketIo.Server" || !ReferenceEquals(instrument.Meter.Scope, scope)) return;
             _instruments[instrument.Name] = true;
+            _servers[$"{instrument.Meter.Tags?.FirstOrDefault().Value}"] = true;
             listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
@@ -25,6 +27,9 @@ internal sealed class MeterReader : IDisposable
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.Start();
     }
+
+    /// <summary>What the meters say about the server they are for.</summary>
+    public IEnumerable<object?> Servers => _servers.Keys.Select(server => server.Length == 0 ? null : server);
 
     public IEnumerable<string> Instruments => _instruments.Keys;
 

@@ -35,9 +35,11 @@ internal sealed class ServerMetrics
     private readonly Counter<long> _recoveries;
     private readonly Meter _meter;
 
-    public ServerMetrics(IMeterFactory meters)
+    /// <param name="meters">Makes the meter.</param>
+    /// <param name="server">Tells the servers of an application apart; null for the one without a name.</param>
+    public ServerMetrics(IMeterFactory meters, string? server = null)
     {
-        _meter = meters.Create(MeterName);
+        _meter = meters.Create(new MeterOptions(MeterName) { Tags = server is null ? null : [new("server", server)] });
         _sessions = _meter.CreateUpDownCounter<long>("socketio.server.sessions", "{session}", "Live sessions by transport.");
         _sessionsEnded = _meter.CreateCounter<long>("socketio.server.sessions.ended", "{session}", "Sessions that ended, by reason.");
         _requestsRefused = _meter.CreateCounter<long>("socketio.server.requests.refused", "{request}", "Requests refused, by code.");
