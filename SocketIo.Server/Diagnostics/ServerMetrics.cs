@@ -10,6 +10,15 @@ internal sealed class ServerMetrics
 {
     public const string MeterName = "SocketIo.Server";
 
+    /// <summary>A client got back everything it had.</summary>
+    public const string RecoveryComplete = "complete";
+
+    /// <summary>Something that it missed was gone when it was let in.</summary>
+    public const string RecoveryGap = "gap";
+
+    /// <summary>What it asked for is not known, is over, or had a gap from the start.</summary>
+    public const string RecoveryRefused = "refused";
+
     private readonly UpDownCounter<long> _sessions;
     private readonly Counter<long> _sessionsEnded;
     private readonly Counter<long> _requestsRefused;
@@ -23,11 +32,14 @@ internal sealed class ServerMetrics
     private readonly Counter<long> _socketsLeft;
     private readonly Counter<long> _events;
     private readonly Histogram<double> _acknowledgements;
+    private readonly Counter<long> _recoveries;
     private readonly Meter _meter;
 
-    public ServerMetrics(IMeterFactory meters)
+    /// <param name="meters">Makes the meter.</param>
+    /// <param name="server">Tells the servers of an application apart; null for the one without a name.</param>
+    public ServerMetrics(IMeterFactory meters, string? server = null)
     {
-        _meter = meters.Create(MeterName);
+        _meter = meters.Create(new MeterOptions(MeterName) { Tags = server is null ? null : [new("server", server)] });
         _sessions = _meter.CreateUpDownCounter<long>("socketio.server.sessions", "{session}", "Live sessions by transport.");
         _sessionsEnded = _meter.CreateCounter<long>("socketio.server.sessions.ended", "{session}", "Sessions that ended, by reason.");
         _requestsRefused = _meter.CreateCounter<long>("socketio.server.requests.refused", "{request}", "Requests refused, by code.");
@@ -41,6 +53,7 @@ internal sealed class ServerMetrics
         _socketsLeft = _meter.CreateCounter<long>("socketio.server.sockets.left", "{socket}", "Sockets that left, by reason.");
         _events = _meter.CreateCounter<long>("socketio.server.events.received", "{event}", "Events received.");
         _acknowledgements = _meter.CreateHistogram<double>("socketio.server.acknowledgement.duration", "s", "From an event to the client's acknowledgement.");
+        _recoveries = _meter.CreateCounter<long>("socketio.server.recoveries", "{recovery}", "Clients that came back for what they had, by outcome.");
     }
 
     /// <summary>Whether acknowledgements are worth a look at the clock.</summary>
@@ -92,6 +105,8 @@ internal sealed class ServerMetrics
     public void EventReceived() => _events.Add(1);
 
     public void Acknowledged(TimeSpan after) => _acknowledgements.Record(after.TotalSeconds);
+
+    public void RecoveryEnded(string outcome) => _recoveries.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Counted by whoever looks, as a room comes and goes more often than somebody does.</summary>
     public void ObserveRooms(Func<long> count) =>

@@ -23,11 +23,28 @@ public static class SocketIoEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapSocketIo(this IEndpointRouteBuilder endpoints, string path = "/socket.io")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
+        return Map(endpoints, path, endpoints.ServiceProvider.GetService<SocketIoServer>()
+            ?? throw new InvalidOperationException("Call builder.Services.AddSocketIo() before app.MapSocketIo()."));
+    }
+
+    /// <summary>Maps a further server of the application, one that was added with a name.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="path">Begins with a slash; one slash at its end is ignored.</param>
+    /// <param name="name">The name it was added with.</param>
+    /// <returns>Takes conventions such as <c>RequireCors</c>.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddSocketIo</c> was not called with the name.</exception>
+    public static IEndpointConventionBuilder MapSocketIo(this IEndpointRouteBuilder endpoints, string path, string name)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        return Map(endpoints, path, endpoints.ServiceProvider.GetKeyedService<SocketIoServer>(name)
+            ?? throw new InvalidOperationException($"Call builder.Services.AddSocketIo(\"{name}\") before app.MapSocketIo(\"{path}\", \"{name}\")."));
+    }
+
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string path, SocketIoServer server)
+    {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (path[0] != '/') throw new ArgumentException($"The path \"{path}\" must begin with a slash.", nameof(path));
 
-        var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
-            ?? throw new InvalidOperationException("Call builder.Services.AddSocketIo() before app.MapSocketIo().");
         var prefix = path.TrimEnd('/') + (server.AddTrailingSlash ? "/" : "");
         var template = server.AddTrailingSlash ? prefix + "{**own}" : prefix[..(prefix.LastIndexOf('/') + 1)] + "{own}/{**rest}";
         var pattern = RoutePatternFactory.Parse(

@@ -16,7 +16,7 @@ using SocketIo.Server.Transports;
 namespace SocketIo.Server.Hosting;
 
 /// <summary>
-/// A Socket.IO server: its namespaces and its sessions. One is registered by <c>AddSocketIo</c> and mapped by <c>MapSocketIo</c>. Members
+/// A Socket.IO server: its namespaces and its sessions. Each is registered by <c>AddSocketIo</c> and mapped by <c>MapSocketIo</c>. Members
 /// that are also a <see cref="Namespace"/>'s stand for those of the main one (F-API-08). Safe to use from any thread.
 /// </summary>
 public sealed class SocketIoServer : IAsyncDisposable
@@ -29,14 +29,16 @@ public sealed class SocketIoServer : IAsyncDisposable
     private readonly EngineEndpoint _endpoint;
     private readonly ClientBundle? _client;
 
-    internal SocketIoServer(SocketIoOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers)
+    internal SocketIoServer(SocketIoOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers, string? name = null)
     {
         _settings = SettingsSnapshot.SettingsOf(options);
         var log = loggers.CreateLogger("SocketIo.Server.Engine");
         _deadlines = new Deadlines(clock, log);
         _namespaces = new NamespaceTable(_settings, _deadlines, loggers);
         _main = _namespaces.GetOrAdd("/");
-        _sessions = new SessionTable(_settings, _deadlines, Accept, new ServerMetrics(meters), log);
+        var metrics = new ServerMetrics(meters, name);
+        metrics.ObserveRooms(_namespaces.CountRooms);
+        _sessions = new SessionTable(_settings, _deadlines, Accept, metrics, log);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options), clock);
         _client = options.ServeClient ? new ClientBundle(log) : null;
         AddTrailingSlash = options.AddTrailingSlash;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIo.Server.Hosting;
@@ -18,17 +19,46 @@ public static class SocketIoServiceCollectionExtensions
     public static SocketIoBuilder AddSocketIo(this IServiceCollection services, Action<SocketIoOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var options = services.AddOptions<SocketIoOptions>().ValidateOnStart();
+        AddOptions(services, Options.Options.DefaultName, configure);
+        services.TryAddSingleton(static provider => Create(provider, name: null));
+        services.AddHostedService<ServerLifetime>();
+        return new SocketIoBuilder(services);
+    }
+
+    /// <summary>
+    /// Adds a further server, with options, namespaces and clients of its own. It is a keyed service; map it with <c>MapSocketIo(path, name)</c>.
+    /// Its numbers carry the tag <c>server</c>.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="name">The server's name, also that of its options.</param>
+    /// <param name="configure">Changes the options; they are checked when the application starts.</param>
+    /// <returns>A builder for what goes beyond one node.</returns>
+    public static SocketIoBuilder AddSocketIo(this IServiceCollection services, string name, Action<SocketIoOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        AddOptions(services, name, configure);
+        if (services.Any(service => service.IsKeyedService && service.ServiceType == typeof(SocketIoServer) && name.Equals(service.ServiceKey)))
+            return new SocketIoBuilder(services);
+
+        services.AddKeyedSingleton(name, static (provider, key) => Create(provider, (string)key!));
+        services.AddSingleton<IHostedService>(provider => new ServerLifetime(provider.GetRequiredKeyedService<SocketIoServer>(name)));
+        return new SocketIoBuilder(services);
+    }
+
+    private static void AddOptions(IServiceCollection services, string name, Action<SocketIoOptions>? configure)
+    {
+        var options = services.AddOptions<SocketIoOptions>(name).ValidateOnStart();
         if (configure is not null) options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIoOptions>, SocketIoOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
-        services.TryAddSingleton(static provider => new SocketIoServer(
-            provider.GetRequiredService<IOptions<SocketIoOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IMeterFactory>(),
-            provider.GetRequiredService<ILoggerFactory>()));
-        services.AddHostedService<ServerLifetime>();
-        return new SocketIoBuilder(services);
     }
+
+    private static SocketIoServer Create(IServiceProvider provider, string? name) => new(
+        provider.GetRequiredService<IOptionsMonitor<SocketIoOptions>>().Get(name ?? Options.Options.DefaultName),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<IMeterFactory>(),
+        provider.GetRequiredService<ILoggerFactory>(),
+        name);
 }

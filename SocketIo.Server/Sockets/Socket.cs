@@ -30,6 +30,7 @@ public sealed class Socket : IBroadcastMember
         Id = id;
         Namespace = place;
         Handshake = handshake;
+        Acks = new PendingAcks(session.Metrics, session.Deadlines);
         Router = new EventRouter(this, Handlers, place.Logger);
         Lifecycle = new SocketLifecycle(Router);
         Queue = new EventQueue(this, Router, settings, place.Logger);
@@ -108,7 +109,9 @@ public sealed class Socket : IBroadcastMember
 
     internal EventHandlers Handlers { get; } = new();
 
-    internal PendingAcks Acks { get; } = new();
+    internal PendingAcks Acks { get; }
+
+    internal ServerMetrics Metrics => _session.Metrics;
 
     internal EventRouter Router { get; }
 
@@ -229,6 +232,7 @@ public sealed class Socket : IBroadcastMember
     internal void Leave(string reason, EncodedMessage? farewell = null)
     {
         if (!Lifecycle.TryLeave(reason)) return;
+        if (Lifecycle.IsCounted) Metrics.SocketLeft(reason);
         if (farewell is not null) _session.TrySend(farewell);
         SocketLog.SocketDisconnected(Namespace.Logger, Id, Namespace.Name, reason);
         Lifecycle.KeepRooms(Namespace.Adapter.RoomsOf(this));
@@ -256,6 +260,15 @@ public sealed class Socket : IBroadcastMember
 
     /// <summary>What the client missed is gone after all: it begins anew.</summary>
     internal void HasNotRecovered() => Recovered = false;
+
+    /// <summary>Counts it as connected, and as having left when it has done so already.</summary>
+    /// <param name="wasTaken">Whether it came to take up what its client had before.</param>
+    internal void CountIn(bool wasTaken)
+    {
+        if (wasTaken) Metrics.RecoveryEnded(Recovered ? ServerMetrics.RecoveryComplete : ServerMetrics.RecoveryGap);
+        Metrics.SocketConnected();
+        if (!Lifecycle.TryCount()) Metrics.SocketLeft(Lifecycle.Reason);
+    }
 
     internal Task WhenEnded() => Lifecycle.WhenEnded();
 

@@ -71,6 +71,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         var context = request.Http;
         string? id = null;
         var refusal = _verifier.Verify(request, out var session);
+        refusal ??= await WebSocketOrigin.VerifyAsync(context);
         if (refusal is null && session is null) (id, refusal) = await _verifier.AdmitAsync(request);
         if (refusal is not null)
         {

@@ -24,5 +24,8 @@ internal sealed record Refusal(int Code, string Message, Dictionary<string, obje
     public static Refusal Forbidden(string? text) =>
         new(ForbiddenCode, "Forbidden", new() { ["message"] = text ?? "Forbidden" }) { TextForClient = text };
 
+    public static Refusal ForeignOrigin(string origin) =>
+        new(ForbiddenCode, "Forbidden", new() { ["message"] = "The CORS policy does not name the origin", ["origin"] = origin });
+
     public static Refusal UnsupportedRevision(int revision) => new(5, "Unsupported protocol version", new() { ["protocol"] = revision });
 }

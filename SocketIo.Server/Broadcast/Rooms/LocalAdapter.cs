@@ -20,6 +20,14 @@ internal sealed class LocalAdapter(ILogger logger)
 
     public RoomWatchers Watchers { get; } = new(logger);
 
+    public int RoomCount
+    {
+        get
+        {
+            lock (_gate) return _rooms.Count;
+        }
+    }
+
     /// <summary>Does nothing for a member that has left (F-API-59).</summary>
     public void Join(IBroadcastMember member, ReadOnlySpan<string> rooms)
     {

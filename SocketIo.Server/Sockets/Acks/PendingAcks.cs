@@ -1,13 +1,15 @@
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine.Timing;
 
 namespace SocketIo.Server.Sockets.Acks;
 
 /// <summary>The acknowledgements that one client owes. Each is answered, given up or left behind, once.</summary>
-internal sealed class PendingAcks
+internal sealed class PendingAcks(ServerMetrics metrics, Deadlines clock)
 {
     private readonly Lock _gate = new();
-    private Dictionary<long, IPendingAck>? _waiting;
+    private Dictionary<long, Pending>? _waiting;
     private bool _closed;
 
     /// <returns>False when the socket has left.</returns>
@@ -16,7 +18,7 @@ internal sealed class PendingAcks
         lock (_gate)
         {
             if (_closed) return false;
-            (_waiting ??= []).Add(id, ack);
+            (_waiting ??= []).Add(id, new Pending(ack, metrics.TimesAcknowledgements ? clock.Now : null));
             return true;
         }
     }
@@ -30,19 +32,20 @@ internal sealed class PendingAcks
     /// <summary>Hands an answer to whoever waits for it. Unknown ids are ignored (F-SIO-26).</summary>
     public void Answer(long id, ReadOnlySpan<byte> json, AttachmentSet? attachments)
     {
-        IPendingAck? ack;
+        Pending pending;
         lock (_gate)
         {
-            if (_waiting is null || !_waiting.Remove(id, out ack)) return;
+            if (_waiting is null || !_waiting.Remove(id, out pending)) return;
         }
 
-        ack.Answer(json, attachments);
+        if (pending.Since is { } since) metrics.Acknowledged(clock.ElapsedSince(since));
+        pending.Ack.Answer(json, attachments);
     }
 
     /// <summary>The socket has left: nobody waits any longer.</summary>
     public void Close()
     {
-        Dictionary<long, IPendingAck>? left;
+        Dictionary<long, Pending>? left;
         lock (_gate)
         {
             _closed = true;
@@ -51,6 +54,10 @@ internal sealed class PendingAcks
         }
 
         if (left is null) return;
-        foreach (var ack in left.Values) ack.Leave();
+        foreach (var pending in left.Values) pending.Ack.Leave();
     }
+
+    /// <param name="Ack">Who waits.</param>
+    /// <param name="Since">When it was asked for; null when nobody wants to know.</param>
+    private readonly record struct Pending(IPendingAck Ack, long? Since);
 }

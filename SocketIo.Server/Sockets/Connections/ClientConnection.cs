@@ -130,6 +130,7 @@ internal sealed class ClientConnection : ISessionListener
                 attachments?.Dispose();
                 return ValueTask.CompletedTask;
             default:
+                _session.Metrics.EventReceived();
                 return socket.Queue.ReceiveAsync(packet[header.PayloadStart..], header.AckId, attachments);
         }
     }
@@ -203,7 +204,7 @@ internal sealed class ClientConnection : ISessionListener
         if (!place.TryEnter()) return false;
 
         SocketLog.PacketRouted(_logger, _session.Id, place.Name);
-        var recovery = _dialect.CanRecover && place.Recovery is { } log ? RecoveryRequest.Find(log, handshake.Auth) : null;
+        var recovery = _dialect.CanRecover && place.Recovery is { } log ? RecoveryRequest.Find(log, handshake.Auth, _session.Metrics) : null;
         var id = recovery?.Id ?? _dialect.NewSocketId(_session, place);
         var socket = new Socket(this, _session, id, place, handshake, _namespaces.Settings, recovery);
         place.Membership.Restore(socket);

@@ -13,8 +13,12 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
     // Those of now: what is added later is for later clients (F-API-23).
     private readonly Func<Socket, Func<Task>, Task>[] _middlewares = socket.Namespace.Handlers.Middlewares;
 
+    // Known before the first middleware; that it becomes untrue on the way is a gap.
+    private readonly bool _wasTaken = socket.Recovered;
+
     public async Task RunAsync()
     {
+        using var activity = ServerActivities.StartConnect(socket.Id, socket.Namespace.Name);
         try
         {
             if (!socket.Recovered || !socket.Namespace.Recovery!.SkipsMiddlewares || !TryGoOn()) await NextAsync(0);
@@ -22,6 +26,7 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
         catch (ConnectRefusedException refusal) when (socket.Lifecycle.TryRefuse())
         {
             SocketLog.ConnectRefused(socket.Namespace.Logger, socket.SessionId, socket.Namespace.Name);
+            activity?.SetTag("socketio.refused", true);
             Refuse(refusal.Message, refusal.ErrorData);
         }
         catch (Exception fault)
@@ -92,6 +97,7 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
         }
 
         connection.StopConnectDeadline();
+        socket.CountIn(_wasTaken);
         SocketLog.SocketConnected(socket.Namespace.Logger, socket.Id, socket.Namespace.Name, socket.SessionId);
         _ = RunConnectionHandlersAsync();
     }
@@ -143,6 +149,7 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
 
     private void Report(Exception fault)
     {
+        ServerActivities.NoteFault(fault);
         // A middleware that waits for a client which leaves is not at fault.
         if (fault is OperationCanceledException or SocketDisconnectedException or AckTimeoutException) socket.Router.Report(fault);
         else SocketLog.MiddlewareFailed(socket.Namespace.Logger, fault, socket.Namespace.Name, socket.SessionId);

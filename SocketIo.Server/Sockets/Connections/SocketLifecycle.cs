@@ -16,6 +16,7 @@ internal sealed class SocketLifecycle(EventRouter router)
     private volatile string[]? _lastRooms;
     private string _reason = "";
     private bool _connectionHandled;
+    private bool _counted;
     private bool _hasLeft;
     private bool _hasEnded;
     private TaskCompletionSource? _ended;
@@ -66,6 +67,19 @@ internal sealed class SocketLifecycle(EventRouter router)
     }
 
     public void Announce() => _announced = true;
+
+    /// <summary>Whether it is among those that the metrics hold for connected.</summary>
+    public bool IsCounted => _counted;
+
+    /// <returns>False when it has left already, so that whoever counts it in must count it out.</returns>
+    public bool TryCount()
+    {
+        lock (_gate)
+        {
+            _counted = !IsGone;
+            return _counted;
+        }
+    }
 
     /// <returns>False when it was accepted, or has left.</returns>
     public bool TryRefuse()

@@ -17,7 +17,8 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
     {
         Span<byte> scratch = stackalloc byte[EventName.ScratchLength];
         var count = handlers.Find(EventName.Read(json, scratch), out var handler);
-        if (count > 1 || handler is { KeepsEvent: true } || handlers.Any.Length + handlers.Middlewares.Length > 0) return DispatchAsync(new SocketIoEvent(socket, json, ackId, attachments));
+        if (count > 1 || handler is { KeepsEvent: true } || handlers.Any.Length + handlers.Middlewares.Length > 0 || ServerActivities.AreObserved)
+            return DispatchAsync(new SocketIoEvent(socket, json, ackId, attachments));
 
         SocketLog.EventDispatched(logger, socket.Id, count);
         var running = handler is null ? Task.CompletedTask : Start(handler, new EventView(json, attachments, new AckReply(socket, ackId, null)));
@@ -29,6 +30,7 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
     /// <returns>Never faulted.</returns>
     public async Task DispatchAsync(SocketIoEvent received)
     {
+        using var activity = ServerActivities.AreObserved ? ServerActivities.StartEvent(received.Name, socket.Id, socket.Namespace.Name) : null;
         try
         {
             foreach (var handler in handlers.Any) await RunAsync(handler, received);
@@ -60,6 +62,7 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
     {
         if (fault is SocketIoException or OperationCanceledException) SocketLog.HandlerGaveUp(logger, fault, socket.Id);
         else SocketLog.HandlerFailed(logger, fault, socket.Id);
+        ServerActivities.NoteFault(fault);
         RaiseError(fault);
     }
 

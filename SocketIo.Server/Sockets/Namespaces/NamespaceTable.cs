@@ -77,6 +77,8 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
         return found;
     }
 
+    public long CountRooms() => _byName.Values.Sum(place => (long)place.Adapter.RoomCount);
+
     /// <summary>Forgets a child that nobody is in or on the way into (F-API-36).</summary>
     public void RemoveIfEmpty(Namespace child)
     {
