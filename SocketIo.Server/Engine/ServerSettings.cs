@@ -16,6 +16,8 @@ internal sealed record ServerSettings
 
     public required TimeSpan CloseTimeout { get; init; }
 
+    public required TimeSpan RequestBodyTimeout { get; init; }
+
     public required int MaxPayload { get; init; }
 
     public required int MaxOutboundBytes { get; init; }

@@ -15,6 +15,7 @@ internal static class SettingsSnapshot
         UpgradeTimeout = options.UpgradeTimeout,
         ConnectTimeout = options.ConnectTimeout,
         CloseTimeout = options.CloseTimeout,
+        RequestBodyTimeout = options.RequestBodyTimeout,
         MaxPayload = options.MaxPayload,
         MaxOutboundBytes = options.MaxOutboundBytes,
         MaxOutboundPackets = options.MaxOutboundPackets,

@@ -26,6 +26,12 @@ public sealed class SocketIoOptions
     /// <summary>How long a closing session waits for its client to fetch what is left and say goodbye: 30 s (F-ENG-72, F-ENG-82).</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long nothing more of a POST's body may arrive: 20 s. Then the connection is cut and the session ends with <c>transport error</c>.
+    /// The reference waits until the session's heartbeat fails, which bounds a body that trickles here as well.
+    /// </summary>
+    public TimeSpan RequestBodyTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The most bytes of one WebSocket message or one request body, type digit included: 1,000,000 (F-ENG-69, F-ENG-80).</summary>
     public int MaxPayload { get; set; } = 1_000_000;
 

@@ -16,6 +16,7 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         CheckTime(faults, nameof(options.UpgradeTimeout), options.UpgradeTimeout);
         CheckTime(faults, nameof(options.ConnectTimeout), options.ConnectTimeout);
         CheckTime(faults, nameof(options.CloseTimeout), options.CloseTimeout);
+        CheckTime(faults, nameof(options.RequestBodyTimeout), options.RequestBodyTimeout);
         CheckRange(faults, nameof(options.MaxPayload), options.MaxPayload, 1, Array.MaxLength / 2);
         CheckRange(faults, nameof(options.MaxAttachments), options.MaxAttachments, 0, 1_000_000);
         CheckRange(faults, nameof(options.MaxDepth), options.MaxDepth, 1, ProtocolLimits.DeepestAllowed);

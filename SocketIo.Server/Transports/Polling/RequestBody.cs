@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Timing;
 
 namespace SocketIo.Server.Transports.Polling;
 
@@ -16,18 +18,24 @@ internal static class RequestBody
     public static int FirstCapacity(HttpRequest request, int limit) =>
         (int)Math.Min(Math.Min(request.ContentLength ?? SmallBody, limit), SmallBody) + 1;
 
-    public static async ValueTask<RequestBodyResult> ReadAsync(HttpContext context, PooledBufferWriter output, int limit)
+    /// <summary>Reads to the end, unless there is too much or nothing comes for too long: then the request is cut.</summary>
+    public static async ValueTask<RequestBodyResult> ReadAsync(HttpContext context, PooledBufferWriter output, ServerSettings settings, Deadlines deadlines)
     {
+        var limit = settings.MaxPayload;
         if (context.Request.ContentLength > limit) return RequestBodyResult.TooLarge;
         // Ours is the limit that counts; the web server's own would answer in its own words.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
 
+        Deadline? silence = null;
         try
         {
             var reader = context.Request.BodyReader;
             while (true)
             {
-                var result = await reader.ReadAsync(context.RequestAborted);
+                var reading = reader.ReadAsync(context.RequestAborted);
+                // Most bodies are there together with their headers, and need no deadline.
+                if (!reading.IsCompleted) deadlines.Start(silence ??= new Deadline(context.Abort), settings.RequestBodyTimeout);
+                var result = await reading;
                 var fits = output.WrittenCount + result.Buffer.Length <= limit;
                 foreach (var segment in fits ? result.Buffer : default) output.Write(segment.Span);
                 reader.AdvanceTo(result.Buffer.End);
@@ -38,6 +46,10 @@ internal static class RequestBody
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             return RequestBodyResult.Aborted;
+        }
+        finally
+        {
+            if (silence is not null) deadlines.Stop(silence);
         }
     }
 

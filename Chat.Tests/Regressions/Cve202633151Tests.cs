@@ -1,0 +1,55 @@
+using Chat.Tests.Support.Raw;
+using Chat.Tests.Support;
+
+namespace Chat.Tests.Regressions;
+
+/// <summary>CVE-2026-33151: a packet that announces any number of attachments makes the server keep whatever comes.</summary>
+public sealed class Cve202633151Tests
+{
+    private static readonly string[] Packets =
+    [
+        "4511-[\"echo\"]",
+        "45999999999-[\"echo\"]",
+        "4599999999999999999999999-[\"echo\"]",
+        "46999999999-1[]",
+    ];
+
+    [TestCaseSource(nameof(Packets))]
+    public async Task The_packet_ends_its_own_connection_only(string packet)
+    {
+        await using var app = await WireApp.StartAsync();
+        await app.IsBorneAsync(async () =>
+        {
+            await using var hostile = await RawWebSocket.JoinedAsync(app.Port);
+            await hostile.SendTextAsync(packet);
+            Assert.That(await hostile.ReadCloseAsync(), Is.EqualTo(1005).Or.Null);
+        });
+    }
+
+    [TestCaseSource(nameof(Packets))]
+    public async Task The_packet_does_no_more_on_polling(string packet)
+    {
+        await using var app = await WireApp.StartAsync();
+        await app.IsBorneAsync(async () =>
+        {
+            await using var hostile = await PollingSession.JoinedAsync(app.Port);
+            await hostile.PostOkAsync(packet);
+            Assert.That(await hostile.ReadAsync(), Does.EndWith("1"));
+        });
+    }
+
+    [Test]
+    public async Task Packets_whose_attachments_never_come_are_forgotten_with_their_connections()
+    {
+        await using var app = await WireApp.StartAsync();
+        await app.IsBorneAsync(async () =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                await using var hostile = await RawWebSocket.JoinedAsync(app.Port);
+                await hostile.SendTextAsync("4510-[\"echo\",{\"_placeholder\":true,\"num\":9}]");
+                await hostile.SendBinaryAsync(new byte[10_000]);
+            }
+        });
+    }
+}
