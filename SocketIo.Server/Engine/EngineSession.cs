@@ -328,6 +328,7 @@ internal sealed class EngineSession
         _heartbeat.Stop();
         if (_lingering is { } lingering) _table.Deadlines.Stop(lingering);
         _table.Remove(this);
+        Request.Lease?.Release();
         Metrics.SessionEnded(TransportName, reason.Text());
         ServerLog.SessionEnded(Log, Id, reason.Text());
         _transport.Close(reason);

@@ -4,6 +4,7 @@ using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Broadcast.Recovery;
+using SocketIo.Server.Broadcast.Rooms;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
@@ -30,7 +31,7 @@ public sealed class Socket : IBroadcastMember
         Id = id;
         Namespace = place;
         Handshake = handshake;
-        Acks = new PendingAcks(session.Metrics, session.Deadlines);
+        Acks = new PendingAcks(settings.Rates.MaxPendingAcks, session.Metrics, session.Deadlines);
         Router = new EventRouter(this, Handlers, place.Logger);
         Lifecycle = new SocketLifecycle(Router);
         Queue = new EventQueue(this, Router, settings, place.Logger);
@@ -141,6 +142,7 @@ public sealed class Socket : IBroadcastMember
     /// <param name="arguments">Its arguments.</param>
     /// <returns>The value; null when the client acknowledged without one and the type can hold that.</returns>
     /// <exception cref="SocketDisconnectedException">The socket has left.</exception>
+    /// <exception cref="PendingAckLimitException">The client owes too many already; thrown at once.</exception>
     /// <exception cref="EventArgumentException">The value does not fit the type.</exception>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
     public Task<T> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
@@ -176,6 +178,7 @@ public sealed class Socket : IBroadcastMember
     /// <param name="rooms">Names of rooms, made when they do not exist.</param>
     /// <returns>Completed when it has joined.</returns>
     /// <exception cref="ArgumentNullException">A name is null.</exception>
+    /// <exception cref="RoomLimitException">It would be in too many; it has joined none of these.</exception>
     public ValueTask JoinAsync(params ReadOnlySpan<string> rooms)
     {
         Namespace.Membership.Join(this, rooms);
@@ -222,7 +225,7 @@ public sealed class Socket : IBroadcastMember
 
     bool IBroadcastMember.TrySendVolatile(EncodedMessage message) => _session.TrySendVolatile(message);
 
-    bool IBroadcastMember.TryAddAck(long id, IPendingAck ack) => Acks.TryAdd(id, ack);
+    bool IBroadcastMember.TryAddAck(long id, IPendingAck ack) => Acks.Add(id, ack) == AckAdmission.Added;
 
     bool IBroadcastMember.RemoveAck(long id) => Acks.Remove(id);
 
@@ -291,8 +294,19 @@ public sealed class Socket : IBroadcastMember
         var id = Namespace.Broadcaster.NextAckId();
         var message = Encode(name, id, arguments, compress);
         var ack = new SingleAck<T>(this, id, limit);
-        if (Acks.TryAdd(id, ack)) ack.StartTime();
-        else ack.Leave();
+        switch (Acks.Add(id, ack))
+        {
+            case AckAdmission.Added:
+                ack.StartTime();
+                break;
+            case AckAdmission.Closed:
+                ack.Leave();
+                break;
+            default:
+                message.Release();
+                throw new PendingAckLimitException(Acks.Limit);
+        }
+
         Send(message, isVolatile);
         return ack.Task;
     }

@@ -57,6 +57,7 @@ public sealed class SocketEmitter
     /// <returns>The value; null when the client acknowledged without one and the type can hold that.</returns>
     /// <exception cref="AckTimeoutException">The time is over; a later answer is ignored.</exception>
     /// <exception cref="SocketDisconnectedException">The socket has left.</exception>
+    /// <exception cref="PendingAckLimitException">The client owes too many already; thrown at once.</exception>
     /// <exception cref="EventArgumentException">The value does not fit the type.</exception>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
     public Task<T> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
