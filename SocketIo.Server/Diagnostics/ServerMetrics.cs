@@ -48,7 +48,7 @@ internal sealed class ServerMetrics
         _bytesReceived = _meter.CreateCounter<long>("socketio.server.bytes.received", "By", "Bytes of messages received.");
         _messagesSent = _meter.CreateCounter<long>("socketio.server.messages.sent", "{message}", "Messages written to transports.");
         _bytesSent = _meter.CreateCounter<long>("socketio.server.bytes.sent", "By", "Bytes of messages written to transports.");
-        _messagesDropped = _meter.CreateCounter<long>("socketio.server.messages.dropped", "{message}", "Volatile messages that could not leave at once.");
+        _messagesDropped = _meter.CreateCounter<long>("socketio.server.messages.dropped", "{message}", "Messages that were given up for clients that could not take them.");
         _messagesLimited = _meter.CreateCounter<long>("socketio.server.messages.limited", "{message}", "Messages received and passed over, being beyond a rate limit.");
         _queueDepth = _meter.CreateHistogram<int>("socketio.server.queue.depth", "{message}", "Messages that waited when a transport took them.");
         _sockets = _meter.CreateUpDownCounter<long>("socketio.server.sockets", "{socket}", "Connected sockets.");

@@ -45,6 +45,9 @@ internal static class SettingsSnapshot
         MaxNamespacesPerConnection = options.MaxNamespacesPerConnection,
         MaxPendingAcks = options.MaxPendingAcks,
         MaxRoomsPerSocket = options.MaxRoomsPerSocket,
+        QueuesVolatile = options.SlowClientPolicy == SlowClientPolicy.DropVolatile,
+        DropsOldest = options.SlowClientPolicy == SlowClientPolicy.DropOldest && options.ConnectionStateRecovery is null,
+        Coalesces = options.SlowClientPolicy == SlowClientPolicy.Coalesce,
     };
 
     private static RateSettings? RateOf(RateLimit? limit) => limit is null ? null : new RateSettings(limit.PerSecond, limit.Burst);

@@ -53,6 +53,9 @@ public sealed class SocketIoOptions
     /// <summary>The most packets that may wait for one client, attachments counted: 10,000. See <see cref="MaxOutboundBytes"/>.</summary>
     public int MaxOutboundPackets { get; set; } = 10_000;
 
+    /// <summary>What gives way when more would wait for a client than that: nothing, so that the session ends.</summary>
+    public SlowClientPolicy SlowClientPolicy { get; set; } = SlowClientPolicy.Disconnect;
+
     /// <summary>
     /// The most events of one socket that may wait for a handler: 1,000. When they are there, nothing further is read from that client until
     /// there is room: no acknowledgements and no pongs either, so a handler that takes longer than interval and timeout of the ping together

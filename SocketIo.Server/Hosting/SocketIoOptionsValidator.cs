@@ -25,6 +25,7 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         CheckRange(faults, nameof(options.MaxOutboundPackets), options.MaxOutboundPackets, 1, int.MaxValue);
         CheckRange(faults, nameof(options.MaxPendingEvents), options.MaxPendingEvents, 1, int.MaxValue);
         CheckLimits(faults, options);
+        if (!Enum.IsDefined(options.SlowClientPolicy)) faults.Add($"{nameof(options.SlowClientPolicy)} is {options.SlowClientPolicy}; it must be one of the policies.");
 
         const EngineTransports All = EngineTransports.Polling | EngineTransports.WebSocket;
         if (options.Transports == EngineTransports.None || (options.Transports & ~All) != 0)

@@ -159,6 +159,14 @@ public sealed class Socket : IBroadcastMember
     /// <returns>What to emit with.</returns>
     public SocketEmitter Compress(bool compress) => new(this, compress: compress);
 
+    /// <summary>
+    /// Sends events of which only the latest counts: with <c>SlowClientPolicy.Coalesce</c> each takes the place of one with the same key that still waits,
+    /// and otherwise they are events like any other. With connection state recovery on none is replaced. Those with an acknowledgement never are.
+    /// </summary>
+    /// <param name="key">What the events are about, within this socket.</param>
+    /// <returns>What to emit with.</returns>
+    public SocketEmitter Coalesced(string key) => new SocketEmitter(this).Coalesced(key);
+
     /// <summary>An operator for the sockets in at least one of these rooms, but not this one (F-API-52).</summary>
     /// <param name="rooms">Names of rooms.</param>
     /// <returns>The operator.</returns>
@@ -280,12 +288,12 @@ public sealed class Socket : IBroadcastMember
 
     internal void SendAckValue<T>(long id, T value) => Send(Log(Namespace.Encoder.AckValue(Namespace.Utf8Name, id, value)));
 
-    internal void Emit(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress)
+    internal void Emit(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, string? key = null)
     {
         // Outside its session it is sent as it is: before acceptance, after the client has left for good, or with recovery off.
         var session = isVolatile || Recovery is { State: RecoveryState.New or RecoveryState.Over } ? null : Recovery;
         var message = Encode(name, PacketHeader.NoAck, arguments, compress, session is null ? null : Namespace.Recovery!.BlankOffset);
-        if (session is null || !Namespace.Recovery!.TrySend(session, message)) Send(message, isVolatile);
+        if (session is null || !Namespace.Recovery!.TrySend(session, message)) Send(message, isVolatile, key);
         else message.Release();
     }
 
@@ -324,10 +332,10 @@ public sealed class Socket : IBroadcastMember
         return message;
     }
 
-    private void Send(EncodedMessage message, bool isVolatile = false)
+    private void Send(EncodedMessage message, bool isVolatile = false, string? key = null)
     {
         if (isVolatile) _session.TrySendVolatile(message);
-        else _session.TrySend(message);
+        else _session.TrySend(message, key is null ? null : new CoalesceKey(Namespace.Name, key));
         message.Release();
     }
 }

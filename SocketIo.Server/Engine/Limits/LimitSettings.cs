@@ -19,4 +19,13 @@ internal sealed record LimitSettings
     public required int MaxPendingAcks { get; init; }
 
     public required int MaxRoomsPerSocket { get; init; }
+
+    /// <summary>Whether volatile messages wait, and give way to others.</summary>
+    public required bool QueuesVolatile { get; init; }
+
+    /// <summary>Whether plain events give way to newer messages.</summary>
+    public required bool DropsOldest { get; init; }
+
+    /// <summary>Whether a message takes the place of a waiting one with the same key.</summary>
+    public required bool Coalesces { get; init; }
 }
