@@ -11,11 +11,11 @@ namespace SocketIo.Server.Broadcast;
 
 /// <summary>Sends to many members of one namespace: finds them, encodes once, hands over the same bytes to each (F-API-67).</summary>
 internal sealed class Broadcaster(
-    string name, byte[] utf8Name, MessageEncoder encoder, Deadlines deadlines, RecoveryLog? recovery, ILogger logger) : IBroadcastScope
+    string name, byte[] utf8Name, MessageEncoder encoder, Deadlines deadlines, RecoveryLog? recovery, ILogger logger, int maxRooms = int.MaxValue) : IBroadcastScope
 {
     private long _ackIds = -1;
 
-    public Membership Membership { get; } = new(recovery, logger);
+    public Membership Membership { get; } = new(recovery, logger, maxRooms);
 
     public LocalAdapter Adapter => Membership.Adapter;
 

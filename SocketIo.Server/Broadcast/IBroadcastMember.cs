@@ -33,7 +33,7 @@ internal interface IBroadcastMember
     bool TrySendVolatile(EncodedMessage message);
 
     /// <summary>Notes that an acknowledgement is awaited.</summary>
-    /// <returns>False when the socket has left.</returns>
+    /// <returns>False when the socket has left, or owes too many.</returns>
     bool TryAddAck(long id, IPendingAck ack);
 
     /// <returns>Whether it was still awaited.</returns>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
+using SocketIo.Server.Diagnostics;
 
 namespace SocketIo.Server.Broadcast;
 
@@ -8,16 +9,15 @@ namespace SocketIo.Server.Broadcast;
 /// Every change of who is in which room of a namespace goes through here: the adapter knows of sockets, the recovery log of clients that are
 /// away, and the application is told when both are done.
 /// </summary>
-internal sealed class Membership(RecoveryLog? recovery, ILogger logger)
+internal sealed class Membership(RecoveryLog? recovery, ILogger logger, int maxRooms)
 {
     public LocalAdapter Adapter { get; } = new(logger);
 
+    /// <exception cref="RoomLimitException">It would be in too many.</exception>
     public void Join(IBroadcastMember member, ReadOnlySpan<string> rooms)
     {
         foreach (var room in rooms) ArgumentNullException.ThrowIfNull(room);
-        if (recovery is null) Adapter.Join(member, rooms);
-        else lock (recovery.Gate) JoinBoth(recovery, member, rooms);
-        TellRoomChanges();
+        if (!TryJoin(member, rooms)) throw new RoomLimitException(maxRooms);
     }
 
     public void Leave(IBroadcastMember member, ReadOnlySpan<string> rooms)
@@ -46,7 +46,7 @@ internal sealed class Membership(RecoveryLog? recovery, ILogger logger)
         var recipients = Adapter.Find(target);
         foreach (var member in recipients.Members)
         {
-            if (member.Receives) Join(member, rooms);
+            if (member.Receives && !TryJoin(member, rooms)) SocketLog.RoomLimitReached(logger, member.Id);
         }
 
         recipients.Return();
@@ -132,6 +132,26 @@ internal sealed class Membership(RecoveryLog? recovery, ILogger logger)
 
     /// <summary>Tells the application what has happened; not under a lock.</summary>
     public void TellRoomChanges() => Adapter.Watchers.Tell();
+
+    private bool TryJoin(IBroadcastMember member, ReadOnlySpan<string> rooms)
+    {
+        bool joined;
+        if (recovery is null)
+        {
+            joined = Adapter.TryJoin(member, rooms, maxRooms);
+        }
+        else
+        {
+            lock (recovery.Gate)
+            {
+                joined = Adapter.HasPlaceFor(member, rooms, maxRooms);
+                if (joined) JoinBoth(recovery, member, rooms);
+            }
+        }
+
+        TellRoomChanges();
+        return joined;
+    }
 
     private void JoinBoth(RecoveryLog log, IBroadcastMember member, ReadOnlySpan<string> rooms)
     {

@@ -20,6 +20,9 @@ internal static partial class ServerLog
     [LoggerMessage(1105, LogLevel.Warning, "A hook of the application failed", EventName = "HookFailed")]
     public static partial void HookFailed(ILogger log, Exception exception);
 
+    [LoggerMessage(1106, LogLevel.Debug, "Request refused: too many from its address", EventName = "ConnectLimited")]
+    public static partial void ConnectLimited(ILogger log);
+
     [LoggerMessage(1201, LogLevel.Debug, "Session {Sid} opened over {Transport}", EventName = "SessionOpened")]
     public static partial void SessionOpened(ILogger log, string sid, string transport);
 

@@ -27,6 +27,7 @@ internal sealed class ServerMetrics
     private readonly Counter<long> _messagesSent;
     private readonly Counter<long> _bytesSent;
     private readonly Counter<long> _messagesDropped;
+    private readonly Counter<long> _messagesLimited;
     private readonly Histogram<int> _queueDepth;
     private readonly UpDownCounter<long> _sockets;
     private readonly Counter<long> _socketsLeft;
@@ -47,7 +48,8 @@ internal sealed class ServerMetrics
         _bytesReceived = _meter.CreateCounter<long>("socketio.server.bytes.received", "By", "Bytes of messages received.");
         _messagesSent = _meter.CreateCounter<long>("socketio.server.messages.sent", "{message}", "Messages written to transports.");
         _bytesSent = _meter.CreateCounter<long>("socketio.server.bytes.sent", "By", "Bytes of messages written to transports.");
-        _messagesDropped = _meter.CreateCounter<long>("socketio.server.messages.dropped", "{message}", "Volatile messages that could not leave at once.");
+        _messagesDropped = _meter.CreateCounter<long>("socketio.server.messages.dropped", "{message}", "Messages that were given up for clients that could not take them.");
+        _messagesLimited = _meter.CreateCounter<long>("socketio.server.messages.limited", "{message}", "Messages received and passed over, being beyond a rate limit.");
         _queueDepth = _meter.CreateHistogram<int>("socketio.server.queue.depth", "{message}", "Messages that waited when a transport took them.");
         _sockets = _meter.CreateUpDownCounter<long>("socketio.server.sockets", "{socket}", "Connected sockets.");
         _socketsLeft = _meter.CreateCounter<long>("socketio.server.sockets.left", "{socket}", "Sockets that left, by reason.");
@@ -91,6 +93,8 @@ internal sealed class ServerMetrics
         _messagesSent.Add(messages);
         _bytesSent.Add(bytes);
     }
+
+    public void Limited() => _messagesLimited.Add(1);
 
     public void Dropped() => _messagesDropped.Add(1);
 

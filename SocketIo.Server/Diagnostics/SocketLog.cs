@@ -38,6 +38,9 @@ internal static partial class SocketLog
     [LoggerMessage(1315, LogLevel.Debug, "Namespace {Namespace} is empty and forgotten", EventName = "NamespaceRemoved")]
     public static partial void NamespaceRemoved(ILogger logger, string @namespace);
 
+    [LoggerMessage(1316, LogLevel.Debug, "Session {Sid} asked for one namespace too many", EventName = "NamespaceLimitReached")]
+    public static partial void NamespaceLimitReached(ILogger logger, string sid);
+
     [LoggerMessage(1310, LogLevel.Trace, "Session {Sid}: packet of type {Type}, {Bytes} bytes", EventName = "PacketDecoded")]
     public static partial void PacketDecoded(ILogger logger, string sid, int type, int bytes);
 
@@ -73,6 +76,9 @@ internal static partial class SocketLog
 
     [LoggerMessage(1404, LogLevel.Warning, "A handler for changes of rooms failed for room {Room}", EventName = "RoomWatcherFailed")]
     public static partial void RoomWatcherFailed(ILogger logger, Exception fault, string room);
+
+    [LoggerMessage(1405, LogLevel.Debug, "Socket {Socket} stays out of further rooms: it is in too many", EventName = "RoomLimitReached")]
+    public static partial void RoomLimitReached(ILogger logger, string socket);
 
     [LoggerMessage(1402, LogLevel.Debug, "Broadcast acknowledgement {Id}: an answer does not fit {Expected}", EventName = "AnswerDoesNotFit")]
     public static partial void AnswerDoesNotFit(ILogger logger, Exception fault, long id, string expected);

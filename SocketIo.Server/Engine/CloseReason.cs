@@ -10,4 +10,5 @@ internal enum CloseReason
     ParseError,
     ServerShuttingDown,
     SlowConsumer,
+    RateLimitExceeded,
 }

@@ -11,6 +11,7 @@ internal static class CloseReasons
         CloseReason.PingTimeout => "ping timeout",
         CloseReason.ParseError => "parse error",
         CloseReason.ServerShuttingDown => "server shutting down",
-        _ => "slow consumer",
+        CloseReason.SlowConsumer => "slow consumer",
+        _ => "rate limit exceeded",
     };
 }

@@ -33,7 +33,7 @@ internal sealed class EngineSession
         Id = id;
         Revision = revision;
         Request = request;
-        _outbound = new OutboundQueue(Settings.MaxOutboundPackets, Settings.MaxOutboundBytes);
+        _outbound = new OutboundQueue(Settings, Metrics);
         _heartbeat = revision.CreateHeartbeat(this);
         _upgrade = new Upgrade(this, Settings, table.Deadlines);
         _transport = transport(this);
@@ -72,18 +72,20 @@ internal sealed class EngineSession
     public void Announce() => _listener.OnOpened();
 
     /// <summary>Queues a message, its attachments with it, behind everything queued before.</summary>
-    /// <returns>False when the session takes none: it is closing or closed, or was just closed because its client is too slow.</returns>
-    public bool TrySend(EncodedMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="key">What it stands for, where only the latest counts; null if it must not take the place of another.</param>
+    /// <returns>
+    /// False when the session takes none: it is closing or closed, or was just closed because its client is too slow, or the message gave way.
+    /// </returns>
+    public bool TrySend(EncodedMessage message, CoalesceKey? key = null)
     {
         ServerLog.SessionEnqueued(Log, Id, message.ByteCount);
         lock (_gate)
         {
             if (_state != SessionState.Open) return false;
-            if (_outbound.TryAdd(message))
-            {
-                Wake();
-                return true;
-            }
+            var result = _outbound.Add(message, Settings.Rates.Coalesces ? key : null);
+            if (result == AddResult.Added) Wake();
+            if (result != AddResult.Full) return result == AddResult.Added;
         }
 
         Abort(CloseReason.SlowConsumer);
@@ -100,6 +102,8 @@ internal sealed class EngineSession
                 Wake();
                 return true;
             }
+
+            if (_state == SessionState.Open && Settings.Rates.QueuesVolatile) return _outbound.Add(message, OutboundQueue.Volatile) == AddResult.Added;
         }
 
         Metrics.Dropped();
@@ -328,6 +332,7 @@ internal sealed class EngineSession
         _heartbeat.Stop();
         if (_lingering is { } lingering) _table.Deadlines.Stop(lingering);
         _table.Remove(this);
+        Request.Lease?.Release();
         Metrics.SessionEnded(TransportName, reason.Text());
         ServerLog.SessionEnded(Log, Id, reason.Text());
         _transport.Close(reason);

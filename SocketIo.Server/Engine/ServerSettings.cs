@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SocketIo.Protocol;
+using SocketIo.Server.Engine.Limits;
 
 namespace SocketIo.Server.Engine;
 
@@ -25,6 +26,8 @@ internal sealed record ServerSettings
     public required int MaxOutboundPackets { get; init; }
 
     public required int MaxPendingEvents { get; init; }
+
+    public required LimitSettings Rates { get; init; }
 
     public required ProtocolLimits Limits { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using SocketIo.Server.Engine.Limits;
 
 namespace SocketIo.Server.Engine;
 
@@ -22,4 +23,7 @@ internal sealed record SessionRequest
     public required DateTimeOffset Time { get; init; }
 
     public required ClaimsPrincipal User { get; init; }
+
+    /// <summary>The session's place among those of its address; null when they are not limited.</summary>
+    public AddressLease? Lease { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine.Limits;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
@@ -18,6 +19,9 @@ internal sealed class SessionTable(
 {
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
     private volatile bool _closed;
+
+    /// <summary>Who may open sessions; null when that is not limited.</summary>
+    public AddressTable? Addresses { get; } = AddressTable.For(settings.Rates, deadlines);
 
     public ServerSettings Settings => settings;
 

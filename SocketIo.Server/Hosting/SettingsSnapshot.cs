@@ -1,6 +1,8 @@
 using System.Text.Json;
 using SocketIo.Protocol;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Limits;
+using SocketIo.Server.Hosting.Limits;
 using SocketIo.Server.Transports;
 
 namespace SocketIo.Server.Hosting;
@@ -20,6 +22,7 @@ internal static class SettingsSnapshot
         MaxOutboundBytes = options.MaxOutboundBytes,
         MaxOutboundPackets = options.MaxOutboundPackets,
         MaxPendingEvents = options.MaxPendingEvents,
+        Rates = RatesOf(options),
         Limits = new ProtocolLimits(options.MaxAttachments, options.MaxDepth),
         Polling = options.Transports.HasFlag(EngineTransports.Polling),
         WebSocket = options.Transports.HasFlag(EngineTransports.WebSocket),
@@ -31,6 +34,23 @@ internal static class SettingsSnapshot
         PerMessageDeflate = CompressionOf(options.PerMessageDeflate),
         Json = new JsonSerializerOptions(options.Json),
     };
+
+    private static LimitSettings RatesOf(SocketIoOptions options) => new()
+    {
+        ConnectsPerAddress = RateOf(options.RateLimits.ConnectsPerAddress),
+        PacketsPerSession = RateOf(options.RateLimits.PacketsPerSession),
+        BytesPerSession = RateOf(options.RateLimits.BytesPerSession),
+        EndsSessions = options.RateLimits.WhenExceeded == RateLimitAction.Disconnect,
+        MaxSessionsPerAddress = options.MaxSessionsPerAddress,
+        MaxNamespacesPerConnection = options.MaxNamespacesPerConnection,
+        MaxPendingAcks = options.MaxPendingAcks,
+        MaxRoomsPerSocket = options.MaxRoomsPerSocket,
+        QueuesVolatile = options.SlowClientPolicy == SlowClientPolicy.DropVolatile,
+        DropsOldest = options.SlowClientPolicy == SlowClientPolicy.DropOldest && options.ConnectionStateRecovery is null,
+        Coalesces = options.SlowClientPolicy == SlowClientPolicy.Coalesce,
+    };
+
+    private static RateSettings? RateOf(RateLimit? limit) => limit is null ? null : new RateSettings(limit.PerSecond, limit.Burst);
 
     private static RecoverySettings RecoveryOf(SocketIoOptions options, ConnectionStateRecovery recovery) => new(
         recovery.MaxDisconnectionDuration,

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SocketIo.Protocol;
+using SocketIo.Server.Broadcast.Rooms;
+using SocketIo.Server.Hosting.Limits;
+using SocketIo.Server.Sockets;
 using SocketIo.Server.Transports;
 
 namespace SocketIo.Server.Hosting;
@@ -50,12 +53,39 @@ public sealed class SocketIoOptions
     /// <summary>The most packets that may wait for one client, attachments counted: 10,000. See <see cref="MaxOutboundBytes"/>.</summary>
     public int MaxOutboundPackets { get; set; } = 10_000;
 
+    /// <summary>What gives way when more would wait for a client than that: nothing, so that the session ends.</summary>
+    public SlowClientPolicy SlowClientPolicy { get; set; } = SlowClientPolicy.Disconnect;
+
     /// <summary>
     /// The most events of one socket that may wait for a handler: 1,000. When they are there, nothing further is read from that client until
     /// there is room: no acknowledgements and no pongs either, so a handler that takes longer than interval and timeout of the ping together
     /// can cost such a client its connection. The reference starts every handler at once and has no bound.
     /// </summary>
     public int MaxPendingEvents { get; set; } = 1_000;
+
+    /// <summary>How fast clients may open sessions and send messages: as fast as they like, unless set.</summary>
+    public RateLimits RateLimits { get; } = new();
+
+    /// <summary>
+    /// The most sessions of one address, see <see cref="RateLimits.ConnectsPerAddress"/> for what that is; further ones are refused with status 429.
+    /// Null, as it is from the start, for any number: many users may share an address.
+    /// </summary>
+    public int? MaxSessionsPerAddress { get; set; }
+
+    /// <summary>The most namespaces that one client may be in at a time: 100. A further one is refused with <c>too many namespaces</c>. The reference has no bound.</summary>
+    public int MaxNamespacesPerConnection { get; set; } = 100;
+
+    /// <summary>
+    /// The most acknowledgements that one socket may owe: 10,000. An <c>EmitWithAckAsync</c> beyond throws <see cref="PendingAckLimitException"/>;
+    /// a broadcast counts the socket as missing. The reference has no bound.
+    /// </summary>
+    public int MaxPendingAcks { get; set; } = 10_000;
+
+    /// <summary>
+    /// The most rooms that one socket may be in: 10,000. <c>JoinAsync</c> beyond throws <see cref="RoomLimitException"/>; <c>SocketsJoinAsync</c>
+    /// leaves such a socket out. The reference has no bound.
+    /// </summary>
+    public int MaxRoomsPerSocket { get; set; } = 10_000;
 
     /// <summary>How clients may connect: both ways.</summary>
     public EngineTransports Transports { get; set; } = EngineTransports.Polling | EngineTransports.WebSocket;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SocketIo.Protocol;
+using SocketIo.Server.Hosting.Limits;
 
 namespace SocketIo.Server.Hosting;
 
@@ -23,6 +24,8 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         CheckRange(faults, nameof(options.MaxOutboundBytes), options.MaxOutboundBytes, 1, int.MaxValue);
         CheckRange(faults, nameof(options.MaxOutboundPackets), options.MaxOutboundPackets, 1, int.MaxValue);
         CheckRange(faults, nameof(options.MaxPendingEvents), options.MaxPendingEvents, 1, int.MaxValue);
+        CheckLimits(faults, options);
+        if (!Enum.IsDefined(options.SlowClientPolicy)) faults.Add($"{nameof(options.SlowClientPolicy)} is {options.SlowClientPolicy}; it must be one of the policies.");
 
         const EngineTransports All = EngineTransports.Polling | EngineTransports.WebSocket;
         if (options.Transports == EngineTransports.None || (options.Transports & ~All) != 0)
@@ -33,6 +36,28 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         CheckCompression(faults, nameof(options.PerMessageDeflate), options.PerMessageDeflate);
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckLimits(List<string> faults, SocketIoOptions options)
+    {
+        if (options.MaxSessionsPerAddress is { } sessions) CheckRange(faults, nameof(options.MaxSessionsPerAddress), sessions, 1, int.MaxValue);
+        CheckRange(faults, nameof(options.MaxNamespacesPerConnection), options.MaxNamespacesPerConnection, 1, int.MaxValue);
+        CheckRange(faults, nameof(options.MaxPendingAcks), options.MaxPendingAcks, 1, int.MaxValue);
+        CheckRange(faults, nameof(options.MaxRoomsPerSocket), options.MaxRoomsPerSocket, 1, int.MaxValue);
+
+        const string Prefix = nameof(SocketIoOptions.RateLimits) + ".";
+        var limits = options.RateLimits;
+        CheckRate(faults, Prefix + nameof(limits.ConnectsPerAddress), limits.ConnectsPerAddress);
+        CheckRate(faults, Prefix + nameof(limits.PacketsPerSession), limits.PacketsPerSession);
+        CheckRate(faults, Prefix + nameof(limits.BytesPerSession), limits.BytesPerSession);
+        if (!Enum.IsDefined(limits.WhenExceeded)) faults.Add($"{Prefix}{nameof(limits.WhenExceeded)} is {limits.WhenExceeded}; it must be Drop or Disconnect.");
+    }
+
+    private static void CheckRate(List<string> faults, string name, RateLimit? limit)
+    {
+        if (limit is null) return;
+        if (!double.IsFinite(limit.PerSecond) || limit.PerSecond <= 0) faults.Add($"{name}.{nameof(limit.PerSecond)} is {limit.PerSecond}; it must be more than 0.");
+        if (!double.IsFinite(limit.Burst) || limit.Burst < 1) faults.Add($"{name}.{nameof(limit.Burst)} is {limit.Burst}; it must be at least 1.");
     }
 
     private static void CheckRecovery(List<string> faults, ConnectionStateRecovery recovery)

@@ -36,7 +36,7 @@ public sealed class Namespace
         var recovery = table.Settings.Recovery is { } settings
             ? new RecoveryLog(settings, table.Deadlines, () => table.RemoveIfEmpty(this))
             : null;
-        _broadcaster = new Broadcaster(name, Utf8Name, table.Encoder, table.Deadlines, recovery, table.BroadcastLogger);
+        _broadcaster = new Broadcaster(name, Utf8Name, table.Encoder, table.Deadlines, recovery, table.BroadcastLogger, table.Settings.Rates.MaxRoomsPerSocket);
     }
 
     /// <summary>The name, with its leading slash.</summary>

@@ -4,6 +4,7 @@ using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Broadcast.Recovery;
+using SocketIo.Server.Broadcast.Rooms;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
@@ -30,7 +31,7 @@ public sealed class Socket : IBroadcastMember
         Id = id;
         Namespace = place;
         Handshake = handshake;
-        Acks = new PendingAcks(session.Metrics, session.Deadlines);
+        Acks = new PendingAcks(settings.Rates.MaxPendingAcks, session.Metrics, session.Deadlines);
         Router = new EventRouter(this, Handlers, place.Logger);
         Lifecycle = new SocketLifecycle(Router);
         Queue = new EventQueue(this, Router, settings, place.Logger);
@@ -141,6 +142,7 @@ public sealed class Socket : IBroadcastMember
     /// <param name="arguments">Its arguments.</param>
     /// <returns>The value; null when the client acknowledged without one and the type can hold that.</returns>
     /// <exception cref="SocketDisconnectedException">The socket has left.</exception>
+    /// <exception cref="PendingAckLimitException">The client owes too many already; thrown at once.</exception>
     /// <exception cref="EventArgumentException">The value does not fit the type.</exception>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
     public Task<T> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
@@ -156,6 +158,14 @@ public sealed class Socket : IBroadcastMember
     /// <param name="compress">False for what is compressed already.</param>
     /// <returns>What to emit with.</returns>
     public SocketEmitter Compress(bool compress) => new(this, compress: compress);
+
+    /// <summary>
+    /// Sends events of which only the latest counts: with <c>SlowClientPolicy.Coalesce</c> each takes the place of one with the same key that still waits,
+    /// and otherwise they are events like any other. With connection state recovery on none is replaced. Those with an acknowledgement never are.
+    /// </summary>
+    /// <param name="key">What the events are about, within this socket.</param>
+    /// <returns>What to emit with.</returns>
+    public SocketEmitter Coalesced(string key) => new SocketEmitter(this).Coalesced(key);
 
     /// <summary>An operator for the sockets in at least one of these rooms, but not this one (F-API-52).</summary>
     /// <param name="rooms">Names of rooms.</param>
@@ -176,6 +186,7 @@ public sealed class Socket : IBroadcastMember
     /// <param name="rooms">Names of rooms, made when they do not exist.</param>
     /// <returns>Completed when it has joined.</returns>
     /// <exception cref="ArgumentNullException">A name is null.</exception>
+    /// <exception cref="RoomLimitException">It would be in too many; it has joined none of these.</exception>
     public ValueTask JoinAsync(params ReadOnlySpan<string> rooms)
     {
         Namespace.Membership.Join(this, rooms);
@@ -222,7 +233,7 @@ public sealed class Socket : IBroadcastMember
 
     bool IBroadcastMember.TrySendVolatile(EncodedMessage message) => _session.TrySendVolatile(message);
 
-    bool IBroadcastMember.TryAddAck(long id, IPendingAck ack) => Acks.TryAdd(id, ack);
+    bool IBroadcastMember.TryAddAck(long id, IPendingAck ack) => Acks.Add(id, ack) == AckAdmission.Added;
 
     bool IBroadcastMember.RemoveAck(long id) => Acks.Remove(id);
 
@@ -277,12 +288,12 @@ public sealed class Socket : IBroadcastMember
 
     internal void SendAckValue<T>(long id, T value) => Send(Log(Namespace.Encoder.AckValue(Namespace.Utf8Name, id, value)));
 
-    internal void Emit(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress)
+    internal void Emit(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, string? key = null)
     {
         // Outside its session it is sent as it is: before acceptance, after the client has left for good, or with recovery off.
         var session = isVolatile || Recovery is { State: RecoveryState.New or RecoveryState.Over } ? null : Recovery;
         var message = Encode(name, PacketHeader.NoAck, arguments, compress, session is null ? null : Namespace.Recovery!.BlankOffset);
-        if (session is null || !Namespace.Recovery!.TrySend(session, message)) Send(message, isVolatile);
+        if (session is null || !Namespace.Recovery!.TrySend(session, message)) Send(message, isVolatile, key);
         else message.Release();
     }
 
@@ -291,8 +302,19 @@ public sealed class Socket : IBroadcastMember
         var id = Namespace.Broadcaster.NextAckId();
         var message = Encode(name, id, arguments, compress);
         var ack = new SingleAck<T>(this, id, limit);
-        if (Acks.TryAdd(id, ack)) ack.StartTime();
-        else ack.Leave();
+        switch (Acks.Add(id, ack))
+        {
+            case AckAdmission.Added:
+                ack.StartTime();
+                break;
+            case AckAdmission.Closed:
+                ack.Leave();
+                break;
+            default:
+                message.Release();
+                throw new PendingAckLimitException(Acks.Limit);
+        }
+
         Send(message, isVolatile);
         return ack.Task;
     }
@@ -310,10 +332,10 @@ public sealed class Socket : IBroadcastMember
         return message;
     }
 
-    private void Send(EncodedMessage message, bool isVolatile = false)
+    private void Send(EncodedMessage message, bool isVolatile = false, string? key = null)
     {
         if (isVolatile) _session.TrySendVolatile(message);
-        else _session.TrySend(message);
+        else _session.TrySend(message, key is null ? null : new CoalesceKey(Namespace.Name, key));
         message.Release();
     }
 }

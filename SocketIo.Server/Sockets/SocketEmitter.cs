@@ -12,22 +12,24 @@ public sealed class SocketEmitter
     private readonly bool _isVolatile;
     private readonly bool _compress = true;
     private readonly TimeSpan? _limit;
+    private readonly string? _key;
 
-    internal SocketEmitter(Socket socket, bool isVolatile = false, bool compress = true, TimeSpan? limit = null)
+    internal SocketEmitter(Socket socket, bool isVolatile = false, bool compress = true, TimeSpan? limit = null, string? key = null)
     {
         _socket = socket;
         _isVolatile = isVolatile;
         _compress = compress;
         _limit = limit;
+        _key = key;
     }
 
     /// <summary>The same, but the client misses an event when its transport cannot take it at this very moment (F-API-51).</summary>
-    public SocketEmitter Volatile => new(_socket, isVolatile: true, _compress, _limit);
+    public SocketEmitter Volatile => new(_socket, isVolatile: true, _compress, _limit, _key);
 
     /// <summary>The same, with or without compression where the transport compresses at all (F-API-50).</summary>
     /// <param name="compress">False for what is compressed already.</param>
     /// <returns>The emitter.</returns>
-    public SocketEmitter Compress(bool compress) => new(_socket, _isVolatile, compress, _limit);
+    public SocketEmitter Compress(bool compress) => new(_socket, _isVolatile, compress, _limit, _key);
 
     /// <summary>The same, with a limit to the time that acknowledgements are waited for (F-API-47).</summary>
     /// <param name="limit">Zero or more.</param>
@@ -36,7 +38,14 @@ public sealed class SocketEmitter
     public SocketEmitter Timeout(TimeSpan limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
-        return new SocketEmitter(_socket, _isVolatile, _compress, limit);
+        return new SocketEmitter(_socket, _isVolatile, _compress, limit, _key);
+    }
+
+    /// <inheritdoc cref="Socket.Coalesced"/>
+    public SocketEmitter Coalesced(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        return new SocketEmitter(_socket, _isVolatile, _compress, _limit, key);
     }
 
     /// <summary>Sends an event, its attachments included, or drops it whole.</summary>
@@ -46,7 +55,7 @@ public sealed class SocketEmitter
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
     public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments)
     {
-        _socket.Emit(name, arguments, _isVolatile, _compress);
+        _socket.Emit(name, arguments, _isVolatile, _compress, _key);
         return ValueTask.CompletedTask;
     }
 
@@ -57,6 +66,7 @@ public sealed class SocketEmitter
     /// <returns>The value; null when the client acknowledged without one and the type can hold that.</returns>
     /// <exception cref="AckTimeoutException">The time is over; a later answer is ignored.</exception>
     /// <exception cref="SocketDisconnectedException">The socket has left.</exception>
+    /// <exception cref="PendingAckLimitException">The client owes too many already; thrown at once.</exception>
     /// <exception cref="EventArgumentException">The value does not fit the type.</exception>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
     public Task<T> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>

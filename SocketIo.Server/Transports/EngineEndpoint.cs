@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using SocketIo.Protocol.Engine;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Limits;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Transports.Polling;
@@ -23,6 +24,32 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         var request = EngineRequest.Read(context);
         // Before an upgrade is accepted: a client that was let in and dropped may believe that it was connected.
         if (request.Sid is null && sessions.IsClosed) return EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status503ServiceUnavailable);
+        return request.Sid is null && sessions.Addresses is { } addresses ? AdmitAsync(request, addresses) : RouteAsync(request);
+    }
+
+    private async Task AdmitAsync(EngineRequest request, AddressTable addresses)
+    {
+        if (!addresses.TryEnter(request.Http.Connection.RemoteIpAddress, out var lease))
+        {
+            ServerLog.ConnectLimited(sessions.Log);
+            sessions.Metrics.RequestRefused(StatusCodes.Status429TooManyRequests);
+            await EngineAnswers.EmptyAsync(request.Http.Response, StatusCodes.Status429TooManyRequests);
+            return;
+        }
+
+        request.Lease = lease;
+        try
+        {
+            await RouteAsync(request);
+        }
+        finally
+        {
+            lease?.EndRequest();
+        }
+    }
+
+    private Task RouteAsync(EngineRequest request)
+    {
         // With WebSocket switched off, a request for one is a plain GET (F-ENG-09).
         if (request.IsUpgrade && sessions.Settings.WebSocket) return UpgradeAsync(request);
         return PlainAsync(request);
@@ -122,6 +149,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         EncodedMessage[] packets = hooks.InitialPacket is { } initial
             ? [open, EncodedMessage.Create(Encoding.UTF8.GetBytes("4" + initial), [])]
             : [open];
+        request.Lease?.Take();
         try
         {
             return sessions.TryOpen(id, EngineRevision.Of(request.Revision), SessionRequests.From(request, clock), transport, packets);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SocketIo.Server.Engine.Limits;
 using SocketIo.Server.Transports.WebSockets;
 
 namespace SocketIo.Server.Transports;
@@ -24,6 +25,9 @@ internal sealed class EngineRequest
     public Dictionary<string, string> Query { get; }
 
     public bool IsUpgrade { get; }
+
+    /// <summary>A place for the session that it opens; null when sessions are not limited.</summary>
+    public AddressLease? Lease { get; set; }
 
     public string? Transport => Query.GetValueOrDefault("transport");
 

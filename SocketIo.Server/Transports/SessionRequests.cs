@@ -20,6 +20,7 @@ internal static class SessionRequests
             Secure = http.Request.IsHttps,
             Time = clock.GetUtcNow(),
             User = http.User,
+            Lease = request.Lease,
         };
     }
 }

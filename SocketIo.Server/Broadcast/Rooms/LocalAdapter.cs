@@ -29,12 +29,16 @@ internal sealed class LocalAdapter(ILogger logger)
     }
 
     /// <summary>Does nothing for a member that has left (F-API-59).</summary>
-    public void Join(IBroadcastMember member, ReadOnlySpan<string> rooms)
+    public void Join(IBroadcastMember member, ReadOnlySpan<string> rooms) => TryJoin(member, rooms, int.MaxValue);
+
+    /// <returns>False, and nothing has changed, when the member would be in more rooms than that.</returns>
+    public bool TryJoin(IBroadcastMember member, ReadOnlySpan<string> rooms, int most)
     {
         lock (_gate)
         {
             // Whoever leaves is marked as gone before its rooms are cleared under this lock, so nothing is added behind that.
-            if (member.IsGone) return;
+            if (member.IsGone) return true;
+            if (!Fits(member, rooms, most)) return false;
             if (!_memberships.TryGetValue(member, out var joined))
             {
                 _memberships.Add(member, joined = []);
@@ -42,7 +46,14 @@ internal sealed class LocalAdapter(ILogger logger)
             }
 
             foreach (var name in rooms) AddTo(name, member, joined);
+            return true;
         }
+    }
+
+    /// <summary>Whether the member may join these rooms without being in more than that.</summary>
+    public bool HasPlaceFor(IBroadcastMember member, ReadOnlySpan<string> rooms, int most)
+    {
+        lock (_gate) return Fits(member, rooms, most);
     }
 
     public void Leave(IBroadcastMember member, string room)
@@ -89,6 +100,23 @@ internal sealed class LocalAdapter(ILogger logger)
             var excluded = Existing(target.Except);
             return included.Length <= FewRooms && excluded.Length <= FewRooms ? Select(included, excluded) : SelectFromMany(included, excluded);
         }
+    }
+
+    private bool Fits(IBroadcastMember member, ReadOnlySpan<string> rooms, int most)
+    {
+        if (most == int.MaxValue) return true;
+        var free = most - (_memberships.TryGetValue(member, out var joined) ? joined.Count : 0);
+        if (rooms.Length <= free) return true;
+
+        // Those it is in already, and those named twice, take no further place.
+        var further = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in rooms)
+        {
+            if (_rooms.TryGetValue(name, out var room) && room.Contains(member)) continue;
+            if (further.Add(name) && further.Count > free) return false;
+        }
+
+        return true;
     }
 
     private static Recipients Select(Room[] included, Room[] excluded)

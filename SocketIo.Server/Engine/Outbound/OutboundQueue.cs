@@ -1,4 +1,5 @@
 using System.Buffers;
+using SocketIo.Server.Diagnostics;
 
 namespace SocketIo.Server.Engine.Outbound;
 
@@ -6,11 +7,20 @@ namespace SocketIo.Server.Engine.Outbound;
 /// What waits to be written, bounded in packets and bytes; what a transport has taken counts until it is written. Holds one reference to
 /// each message, and no array while it is empty. Not thread-safe: its session guards it.
 /// </summary>
-internal sealed class OutboundQueue(int maxPackets, int maxBytes)
+internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metrics)
 {
+    /// <summary>The tag of messages that give way to others.</summary>
+    public static readonly object Volatile = new();
+
     private const int FirstCapacity = 16;
 
+    private readonly int _maxPackets = settings.MaxOutboundPackets;
+    private readonly int _maxBytes = settings.MaxOutboundBytes;
+
     private EncodedMessage[]? _messages;
+
+    // As long as the messages; none while no message has a tag.
+    private object?[]? _tags;
     private int _count;
     private int _packets;
     private int _bytes;
@@ -18,16 +28,25 @@ internal sealed class OutboundQueue(int maxPackets, int maxBytes)
     public bool IsEmpty => _count == 0;
 
     /// <summary>Adds a message and its attachments as one; false when there is no room. A single message larger than the bound may enter an empty queue.</summary>
-    public bool TryAdd(EncodedMessage message)
+    public bool TryAdd(EncodedMessage message, object? tag = null)
     {
         var packets = 1 + message.AttachmentCount;
-        if (_packets > 0 && (_packets + packets > maxPackets || message.ByteCount > maxBytes - _bytes)) return false;
+        if (_packets > 0 && (_packets + packets > _maxPackets || message.ByteCount > _maxBytes - _bytes)) return false;
 
         message.AddReference();
-        Store(message);
+        Store(message, tag);
         _packets += packets;
         _bytes += message.ByteCount;
         return true;
+    }
+
+    /// <summary>Adds a message as <see cref="TryAdd"/> does, but lets others give way to it as far as the policy for slow clients goes.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="tag"><see cref="Volatile"/>, or a <see cref="CoalesceKey"/>, or null.</param>
+    public AddResult Add(EncodedMessage message, object? tag = null)
+    {
+        if (tag is CoalesceKey key) DropSame(key);
+        return TryAdd(message, tag) ? AddResult.Added : AddInstead(message, tag);
     }
 
     /// <summary>Hands everything over. The taker calls <see cref="Forget"/> once it is written.</summary>
@@ -36,6 +55,8 @@ internal sealed class OutboundQueue(int maxPackets, int maxBytes)
         var batch = new OutboundBatch(_messages!, _count);
         _messages = null;
         _count = 0;
+        if (_tags is not null) ArrayPool<object?>.Shared.Return(_tags, clearArray: true);
+        _tags = null;
         return batch;
     }
 
@@ -57,7 +78,62 @@ internal sealed class OutboundQueue(int maxPackets, int maxBytes)
         batch.Dispose();
     }
 
-    private void Store(EncodedMessage message)
+    private AddResult AddInstead(EncodedMessage message, object? tag)
+    {
+        while (DropFirst())
+        {
+            if (TryAdd(message, tag)) return AddResult.Added;
+        }
+
+        if (!GivesWay(message, tag)) return AddResult.Full;
+        metrics.Dropped();
+        return AddResult.Dropped;
+    }
+
+    private bool GivesWay(EncodedMessage message, object? tag) =>
+        (settings.Rates.QueuesVolatile && ReferenceEquals(tag, Volatile)) || (settings.Rates.DropsOldest && EventPacket.IsPlain(message.Text.Span));
+
+    private bool DropFirst()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            if (!GivesWay(_messages![i], _tags?[i])) continue;
+            DropAt(i);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void DropSame(CoalesceKey key)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            if (!key.Equals(_tags?[i])) continue;
+            DropAt(i);
+            return;
+        }
+    }
+
+    private void DropAt(int index)
+    {
+        var message = _messages![index];
+        _packets -= 1 + message.AttachmentCount;
+        _bytes -= message.ByteCount;
+        message.Release();
+        _count--;
+        _messages.AsSpan(index + 1, _count - index).CopyTo(_messages.AsSpan(index));
+        _messages[_count] = null!;
+        if (_tags is not null)
+        {
+            _tags.AsSpan(index + 1, _count - index).CopyTo(_tags.AsSpan(index));
+            _tags[_count] = null;
+        }
+
+        metrics.Dropped();
+    }
+
+    private void Store(EncodedMessage message, object? tag)
     {
         _messages ??= ArrayPool<EncodedMessage>.Shared.Rent(FirstCapacity);
         if (_count == _messages.Length)
@@ -68,6 +144,26 @@ internal sealed class OutboundQueue(int maxPackets, int maxBytes)
             _messages = larger;
         }
 
+        if (tag is not null || _tags is not null) StoreTag(tag);
         _messages[_count++] = message;
+    }
+
+    private void StoreTag(object? tag)
+    {
+        if (_tags is null || _count >= _tags.Length)
+        {
+            // Cleared, as the pool's arrays may hold what others have left in them.
+            var larger = ArrayPool<object?>.Shared.Rent(_messages!.Length);
+            larger.AsSpan().Clear();
+            if (_tags is not null)
+            {
+                _tags.AsSpan(0, _count).CopyTo(larger);
+                ArrayPool<object?>.Shared.Return(_tags, clearArray: true);
+            }
+
+            _tags = larger;
+        }
+
+        _tags[_count] = tag;
     }
 }

@@ -6,20 +6,24 @@ using SocketIo.Server.Engine.Timing;
 namespace SocketIo.Server.Sockets.Acks;
 
 /// <summary>The acknowledgements that one client owes. Each is answered, given up or left behind, once.</summary>
-internal sealed class PendingAcks(ServerMetrics metrics, Deadlines clock)
+internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines clock)
 {
     private readonly Lock _gate = new();
     private Dictionary<long, Pending>? _waiting;
     private bool _closed;
 
-    /// <returns>False when the socket has left.</returns>
-    public bool TryAdd(long id, IPendingAck ack)
+    /// <summary>The most that may be waited for.</summary>
+    public int Limit => limit;
+
+    public AckAdmission Add(long id, IPendingAck ack)
     {
         lock (_gate)
         {
-            if (_closed) return false;
-            (_waiting ??= []).Add(id, new Pending(ack, metrics.TimesAcknowledgements ? clock.Now : null));
-            return true;
+            if (_closed) return AckAdmission.Closed;
+            _waiting ??= [];
+            if (_waiting.Count >= limit) return AckAdmission.Full;
+            _waiting.Add(id, new Pending(ack, metrics.TimesAcknowledgements ? clock.Now : null));
+            return AckAdmission.Added;
         }
     }
 

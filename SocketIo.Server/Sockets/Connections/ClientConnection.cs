@@ -19,6 +19,7 @@ internal sealed class ClientConnection : ISessionListener
     private readonly NamespaceTable _namespaces;
     private readonly ClientDialect _dialect;
     private readonly ILogger _logger;
+    private readonly RateGuard? _guard;
     private readonly Lock _gate = new();
     private Socket[] _sockets = [];
     private PacketAssembly? _assembly;
@@ -31,6 +32,7 @@ internal sealed class ClientConnection : ISessionListener
         _namespaces = namespaces;
         _dialect = ClientDialect.Of(session);
         _logger = namespaces.Logger;
+        _guard = RateGuard.For(session);
         _connectDeadline = new Deadline(GiveUpConnecting);
         namespaces.Deadlines.Start(_connectDeadline, namespaces.Settings.ConnectTimeout);
     }
@@ -44,6 +46,7 @@ internal sealed class ClientConnection : ISessionListener
     {
         if (_ending) return ValueTask.CompletedTask;
         if (_assembly is not null) return Fail(ProtocolError.UnexpectedText, utf8.Span);
+        if (_guard is not null && !_guard.Admits(utf8.Span)) return ValueTask.CompletedTask;
 
         var error = PacketReader.TryRead(utf8.Span, _namespaces.Settings.Limits, out var header);
         if (error != ProtocolError.None) return Fail(error, utf8.Span);
@@ -58,6 +61,7 @@ internal sealed class ClientConnection : ISessionListener
     public ValueTask OnBinaryAsync(ReadOnlyMemory<byte> data)
     {
         if (_ending) return ValueTask.CompletedTask;
+        if (_guard is not null && !_guard.AdmitsBinary(data.Length, isAttachment: _assembly is not null)) return ValueTask.CompletedTask;
         PacketAssembly? complete;
         lock (_gate)
         {
@@ -172,6 +176,13 @@ internal sealed class ClientConnection : ISessionListener
             return ValueTask.CompletedTask;
         }
 
+        if (Volatile.Read(ref _sockets).Length >= _namespaces.Settings.Rates.MaxNamespacesPerConnection)
+        {
+            SocketLog.NamespaceLimitReached(_logger, _session.Id);
+            Refuse(name, "too many namespaces");
+            return ValueTask.CompletedTask;
+        }
+
         var handshake = HandshakeWith(auth);
         return _namespaces.TryGet(name, out var place) && TryConnect(place, handshake)
             ? ValueTask.CompletedTask
@@ -188,14 +199,19 @@ internal sealed class ClientConnection : ISessionListener
             if (await _namespaces.FindAsync(name, handshake.Auth) is not { } place)
             {
                 SocketLog.NamespaceUnknown(_logger, _session.Id);
-                var refusal = _namespaces.Encoder.Refused(Encoding.UTF8.GetBytes(name), "Invalid namespace", data: null);
-                _session.TrySend(refusal);
-                refusal.Release();
+                Refuse(Encoding.UTF8.GetBytes(name), "Invalid namespace");
                 return;
             }
 
             if (TryConnect(place, handshake)) return;
         }
+    }
+
+    private void Refuse(ReadOnlySpan<byte> name, string message)
+    {
+        var refusal = _namespaces.Encoder.Refused(name, message, data: null);
+        _session.TrySend(refusal);
+        refusal.Release();
     }
 
     /// <returns>False when the namespace has just been forgotten.</returns>
