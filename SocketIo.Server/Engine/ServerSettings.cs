@@ -26,6 +26,8 @@ internal sealed record ServerSettings
 
     public required int MaxPendingEvents { get; init; }
 
+    public required int MaxParallelEvents { get; init; }
+
     public required ProtocolLimits Limits { get; init; }
 
     public required bool Polling { get; init; }

@@ -20,6 +20,7 @@ internal static class SettingsSnapshot
         MaxOutboundBytes = options.MaxOutboundBytes,
         MaxOutboundPackets = options.MaxOutboundPackets,
         MaxPendingEvents = options.MaxPendingEvents,
+        MaxParallelEvents = options.MaxParallelEvents,
         Limits = new ProtocolLimits(options.MaxAttachments, options.MaxDepth),
         Polling = options.Transports.HasFlag(EngineTransports.Polling),
         WebSocket = options.Transports.HasFlag(EngineTransports.WebSocket),
