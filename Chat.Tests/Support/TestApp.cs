@@ -116,7 +116,12 @@ internal sealed class TestApp : IAsyncDisposable
         if (_setup.Clock is { } clock)
             builder.Services.AddSingleton(clock);
         _setup.Services?.Invoke(builder.Services);
-        builder.Services.AddSocketIo(_setup.Options);
+        builder.Services.AddSocketIo(options =>
+        {
+            // What a test leaves running is not waited for, unless it is about that.
+            options.DrainTimeout = TimeSpan.Zero;
+            _setup.Options?.Invoke(options);
+        });
         var host = builder.Build();
         host.Use(Held.WatchAsync);
         if (_setup.Routes is { } routes)

@@ -23,6 +23,7 @@ internal sealed class EngineSession
     private ISessionListener _listener = null!;
     private Deadline? _lingering;
     private SessionState _state;
+    private TaskCompletionSource? _written;
     private bool _parked;
     private bool _poked;
 
@@ -135,8 +136,28 @@ internal sealed class EngineSession
     public void OnWritten(in OutboundBatch batch)
     {
         int bytes;
-        lock (_gate) bytes = _outbound.Forget(batch);
+        lock (_gate)
+        {
+            bytes = _outbound.Forget(batch);
+            if (_outbound.IsWritten) _written?.TrySetResult();
+        }
+
         Metrics.Sent(batch.Count, bytes);
+    }
+
+    /// <summary>Ends when nothing runs for the session's client, and it has been sent everything that was meant for it.</summary>
+    public async Task WhenQuiet()
+    {
+        await _listener.WhenQuiet();
+        Task written;
+        lock (_gate)
+        {
+            if (_state == SessionState.Closed || _outbound.IsWritten) return;
+            if (_written is null or { Task.IsCompleted: true }) _written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            written = _written.Task;
+        }
+
+        await written;
     }
 
     /// <summary>Handles one packet in text form. The bytes are the caller's again when the task has ended.</summary>
@@ -325,6 +346,7 @@ internal sealed class EngineSession
             _state = SessionState.Closed;
             Reason = reason;
             _outbound.Clear();
+            _written?.TrySetResult();
             Wake();
             candidate = _upgrade.End();
         }

@@ -15,6 +15,9 @@ internal interface ISessionListener
     /// <param name="data">A binary message.</param>
     ValueTask OnBinaryAsync(ReadOnlyMemory<byte> data);
 
+    /// <summary>Ends when no handler runs and no acknowledgement is awaited, be it for a moment.</summary>
+    Task WhenQuiet();
+
     /// <summary>Called exactly once, from any thread, possibly while a message is still being handled.</summary>
     void OnClosed(CloseReason reason);
 }

@@ -28,6 +28,7 @@ internal sealed record ServerSettings
     public required int MaxPendingEvents { get; init; }
 
     public required LimitSettings Rates { get; init; }
+    public required int MaxParallelEvents { get; init; }
 
     public required ProtocolLimits Limits { get; init; }
 

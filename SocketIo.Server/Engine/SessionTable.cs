@@ -31,6 +31,9 @@ internal sealed class SessionTable(
 
     public ILogger Log => log;
 
+    /// <summary>The sessions of this moment.</summary>
+    public IReadOnlyList<EngineSession> All => [.. _sessions.Values];
+
     public int Count => _sessions.Count;
 
     /// <summary>Whether the server takes no new sessions any more.</summary>
@@ -69,10 +72,13 @@ internal sealed class SessionTable(
 
     public void Remove(EngineSession session) => _sessions.TryRemove(KeyValuePair.Create(session.Id, session));
 
+    /// <summary>Lets nobody in any more.</summary>
+    public void Refuse() => _closed = true;
+
     /// <summary>Ends every session at once and refuses new ones.</summary>
     public void Close()
     {
-        _closed = true;
+        Refuse();
         foreach (var session in _sessions.Values) session.Abort(CloseReason.ServerShuttingDown);
     }
 }

@@ -23,6 +23,7 @@ internal static class SettingsSnapshot
         MaxOutboundPackets = options.MaxOutboundPackets,
         MaxPendingEvents = options.MaxPendingEvents,
         Rates = RatesOf(options),
+        MaxParallelEvents = options.MaxParallelEvents,
         Limits = new ProtocolLimits(options.MaxAttachments, options.MaxDepth),
         Polling = options.Transports.HasFlag(EngineTransports.Polling),
         WebSocket = options.Transports.HasFlag(EngineTransports.WebSocket),

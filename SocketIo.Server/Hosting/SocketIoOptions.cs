@@ -87,6 +87,25 @@ public sealed class SocketIoOptions
     /// </summary>
     public int MaxRoomsPerSocket { get; set; } = 10_000;
 
+    /// <summary>
+    /// How many handlers of one socket may run at a time: 1, so that each event is handled when the one before is done. With more, events
+    /// are still started in their order, each when the one before has come to its first wait. The reference starts all at once (F-API-55).
+    /// </summary>
+    public int MaxParallelEvents { get; set; } = 1;
+
+    /// <summary>
+    /// How long a stopping application lets running handlers and awaited acknowledgements end, and lets what was sent be written, before
+    /// clients are sent away: 5 s at most, which leaves most of the host's 30 s shutdown timeout to others. Zero for not at all.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The time over which a stopping application sends its clients away, in up to 100 batches, so that they do not all come back to the other
+    /// nodes at once: zero, as in the reference, where they go all together. It adds to <see cref="DrainTimeout"/>; both together must be
+    /// shorter than the host's <c>ShutdownTimeout</c>, which ends everything.
+    /// </summary>
+    public TimeSpan DrainSpread { get; set; }
+
     /// <summary>How clients may connect: both ways.</summary>
     public EngineTransports Transports { get; set; } = EngineTransports.Polling | EngineTransports.WebSocket;
 

@@ -27,6 +27,10 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         CheckLimits(faults, options);
         if (!Enum.IsDefined(options.SlowClientPolicy)) faults.Add($"{nameof(options.SlowClientPolicy)} is {options.SlowClientPolicy}; it must be one of the policies.");
 
+        CheckRange(faults, nameof(options.MaxParallelEvents), options.MaxParallelEvents, 1, int.MaxValue);
+        CheckDuration(faults, nameof(options.DrainTimeout), options.DrainTimeout);
+        CheckDuration(faults, nameof(options.DrainSpread), options.DrainSpread);
+
         const EngineTransports All = EngineTransports.Polling | EngineTransports.WebSocket;
         if (options.Transports == EngineTransports.None || (options.Transports & ~All) != 0)
             faults.Add($"{nameof(options.Transports)} is {options.Transports}; it must name Polling, WebSocket or both.");
@@ -74,6 +78,11 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         if (options is null) return;
         CheckRange(faults, $"{name}.{nameof(options.Threshold)}", options.Threshold, 0, int.MaxValue);
         if (!Enum.IsDefined(options.Level)) faults.Add($"{name}.{nameof(options.Level)} is {options.Level}; it must be a level of compression.");
+    }
+
+    private static void CheckDuration(List<string> faults, string name, TimeSpan value)
+    {
+        if (value < TimeSpan.Zero || value > Longest) faults.Add($"{name} is {value}; it must be from 0 to {Longest.TotalDays:0} days.");
     }
 
     private static void CheckTime(List<string> faults, string name, TimeSpan value)

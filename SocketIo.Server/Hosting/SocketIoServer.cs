@@ -8,6 +8,7 @@ using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Hosting.Client;
+using SocketIo.Server.Hosting.Stopping;
 using SocketIo.Server.Sockets;
 using SocketIo.Server.Sockets.Connections;
 using SocketIo.Server.Sockets.Namespaces;
@@ -28,6 +29,9 @@ public sealed class SocketIoServer : IAsyncDisposable
     private readonly SessionTable _sessions;
     private readonly EngineEndpoint _endpoint;
     private readonly ClientBundle? _client;
+    private readonly TimeSpan _drainTimeout;
+    private readonly TimeSpan _drainSpread;
+    private readonly TimeProvider _clock;
 
     internal SocketIoServer(SocketIoOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers, string? name = null)
     {
@@ -42,9 +46,12 @@ public sealed class SocketIoServer : IAsyncDisposable
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options), clock);
         _client = options.ServeClient ? new ClientBundle(log) : null;
         AddTrailingSlash = options.AddTrailingSlash;
+        _drainTimeout = options.DrainTimeout;
+        _drainSpread = options.DrainSpread;
+        _clock = clock;
     }
 
-    /// <summary>Whether new clients may connect: true until <see cref="CloseAsync"/>.</summary>
+    /// <summary>Whether new clients may connect: true until <see cref="CloseAsync"/>, or until the application begins to stop.</summary>
     public bool IsOpen => !_sessions.IsClosed;
 
     /// <summary>How many clients are connected, whatever namespaces they are in.</summary>
@@ -134,6 +141,31 @@ public sealed class SocketIoServer : IAsyncDisposable
     /// <inheritdoc cref="Namespace.DisconnectSocketsAsync"/>
     public ValueTask DisconnectSocketsAsync(bool close = false) => _main.DisconnectSocketsAsync(close);
 
+    /// <summary>
+    /// Cuts everyone in a room off, in every namespace: a person who may not be here any more, when each person's sockets share a room.
+    /// They leave with the reason <c>authentication revoked</c>, and clients that are away lose what they could have come back to. From here on
+    /// nothing that is sent reaches them. Whoever is in a middleware at this moment is the middleware's to judge.
+    /// </summary>
+    /// <param name="room">The room's name.</param>
+    /// <returns>How many sockets were cut off.</returns>
+    public ValueTask<int> RevokeAsync(string room)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        return ValueTask.FromResult(_namespaces.Revoke(BroadcastTarget.Everyone.WithRooms([room]), static _ => true));
+    }
+
+    /// <summary>
+    /// Cuts every socket off that matches, in every namespace, as <see cref="RevokeAsync(string)"/> does. Clients that are away cannot be judged:
+    /// all of them begin anew when they come back, and pass the middlewares.
+    /// </summary>
+    /// <param name="match">Whether a socket is meant; should return soon.</param>
+    /// <returns>How many sockets were cut off.</returns>
+    public ValueTask<int> RevokeAsync(Func<Socket, bool> match)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        return ValueTask.FromResult(_namespaces.Revoke(BroadcastTarget.Everyone, match));
+    }
+
     /// <inheritdoc cref="Namespace.ServerSideEmitAsync"/>
     public ValueTask ServerSideEmitAsync(string name, params ReadOnlySpan<object?> arguments) => _main.ServerSideEmitAsync(name, arguments);
 
@@ -161,6 +193,15 @@ public sealed class SocketIoServer : IAsyncDisposable
         _deadlines.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Lets nobody in any more, lets what runs end, and sends the clients away as the options say.</summary>
+    internal Task DrainAsync(CancellationToken cancellation)
+    {
+        _sessions.Refuse();
+        return new Drain(_drainTimeout, _drainSpread, _clock).RunAsync(_sessions.All, cancellation);
+    }
+
+    internal Task WhenSocketsEnded() => _namespaces.WhenSocketsEnded();
 
     internal bool AddTrailingSlash { get; }
 

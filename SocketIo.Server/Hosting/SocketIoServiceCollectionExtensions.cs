@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIo.Server.Hosting;
+using SocketIo.Server.Hosting.Stopping;
 
 #pragma warning disable IDE0130 // Where ASP.NET Core applications look for it.
 namespace Microsoft.Extensions.DependencyInjection;

@@ -23,6 +23,7 @@ public sealed class Socket : IBroadcastMember
     private readonly ClientConnection _connection;
     private readonly EngineSession _session;
     private ConcurrentDictionary<string, object?>? _data;
+    private SocketExpiry? _expiry;
 
     internal Socket(ClientConnection connection, EngineSession session, string id, Namespace place, Handshake handshake, ServerSettings settings, RecoverySession? recovery = null)
     {
@@ -68,6 +69,21 @@ public sealed class Socket : IBroadcastMember
 
     /// <summary>Whatever the application keeps with the socket (F-API-41). Safe for use by several threads.</summary>
     public IDictionary<string, object?> Data => LazyInitializer.EnsureInitialized(ref _data, () => new ConcurrentDictionary<string, object?>());
+
+    /// <summary>
+    /// When the client's authentication ends; null, as it is from the start, for never. At that time the socket leaves with the reason
+    /// <c>authentication expired</c> and the client, which is told as by <see cref="Disconnect"/>, does not come back by itself. Set it anew
+    /// to go on with a newer token; set it in a connection handler where recovered clients bypass the middlewares.
+    /// </summary>
+    public DateTimeOffset? ExpiresAt
+    {
+        get => System.Threading.Volatile.Read(ref _expiry)?.At;
+        set
+        {
+            if (value is not null || _expiry is not null)
+                LazyInitializer.EnsureInitialized(ref _expiry, () => new SocketExpiry(this, Namespace.Deadlines)).At = value;
+        }
+    }
 
     /// <summary>The rooms it is in, its own included; a copy. Still filled in disconnecting handlers, empty afterwards (F-API-40, F-API-62).</summary>
     public IReadOnlyCollection<string> Rooms => Lifecycle.LastRooms ?? Namespace.Adapter.RoomsOf(this);
@@ -240,15 +256,17 @@ public sealed class Socket : IBroadcastMember
     /// <summary>Leaves the namespace: once, for the first reason given. Ends with the application's handlers, on other threads.</summary>
     /// <param name="reason">For the disconnect handlers.</param>
     /// <param name="farewell">What the client is sent before, if anything.</param>
-    internal void Leave(string reason, EncodedMessage? farewell = null)
+    /// <returns>False when it had left before.</returns>
+    internal bool Leave(string reason, EncodedMessage? farewell = null)
     {
-        if (!Lifecycle.TryLeave(reason)) return;
+        if (!Lifecycle.TryLeave(reason)) return false;
         if (Lifecycle.IsCounted) Metrics.SocketLeft(reason);
         if (farewell is not null) _session.TrySend(farewell);
         SocketLog.SocketDisconnected(Namespace.Logger, Id, Namespace.Name, reason);
         Lifecycle.KeepRooms(Namespace.Adapter.RoomsOf(this));
         CutOff(keep: DisconnectReasons.IsRecoverable(reason));
         Lifecycle.HasLeft();
+        return true;
     }
 
     /// <summary>Takes the socket out of everything that knows it; called once, by whoever refuses it or makes it leave.</summary>
@@ -256,6 +274,7 @@ public sealed class Socket : IBroadcastMember
     internal void CutOff(bool keep)
     {
         _connection.Remove(this);
+        System.Threading.Volatile.Read(ref _expiry)?.Stop();
         Queue.Close();
         Namespace.Membership.Remove(this, keep);
         Acks.Close();

@@ -4,6 +4,12 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Micro;
 
+if (args is ["listening"])
+{
+    Listening.Run();
+    return 0;
+}
+
 // In this process: the library knows no way to build for .NET 10 by itself.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 var summary = BenchmarkRunner.Run<PacketBenchmarks>(config, args);

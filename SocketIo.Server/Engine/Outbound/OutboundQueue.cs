@@ -27,6 +27,9 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
 
     public bool IsEmpty => _count == 0;
 
+    /// <summary>Whether nothing waits, and everything that was taken has been written.</summary>
+    public bool IsWritten => _packets == 0;
+
     /// <summary>Adds a message and its attachments as one; false when there is no room. A single message larger than the bound may enter an empty queue.</summary>
     public bool TryAdd(EncodedMessage message, object? tag = null)
     {

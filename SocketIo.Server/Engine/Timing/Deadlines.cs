@@ -27,6 +27,9 @@ internal sealed class Deadlines : IDisposable
     /// <summary>The clock's timestamp, for <see cref="ElapsedSince"/>.</summary>
     public long Now => _clock.GetTimestamp();
 
+    /// <summary>The time on the wall.</summary>
+    public DateTimeOffset UtcNow => _clock.GetUtcNow();
+
     public TimeSpan ElapsedSince(long timestamp) => _clock.GetElapsedTime(timestamp);
 
     /// <summary>Starts a deadline, or starts it anew when it is running.</summary>

@@ -10,6 +10,7 @@ internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines cl
 {
     private readonly Lock _gate = new();
     private Dictionary<long, Pending>? _waiting;
+    private TaskCompletionSource? _empty;
     private bool _closed;
 
     /// <summary>The most that may be waited for.</summary>
@@ -30,7 +31,23 @@ internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines cl
     /// <returns>Whether it was still awaited.</returns>
     public bool Remove(long id)
     {
-        lock (_gate) return _waiting is not null && _waiting.Remove(id);
+        lock (_gate)
+        {
+            if (_waiting is null || !_waiting.Remove(id)) return false;
+            NoteEmpty();
+            return true;
+        }
+    }
+
+    /// <summary>Ends when the client owes none, be it for a moment.</summary>
+    public Task WhenEmpty()
+    {
+        lock (_gate)
+        {
+            return _waiting is null or { Count: 0 }
+                ? Task.CompletedTask
+                : (_empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 
     /// <summary>Hands an answer to whoever waits for it. Unknown ids are ignored (F-SIO-26).</summary>
@@ -40,6 +57,7 @@ internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines cl
         lock (_gate)
         {
             if (_waiting is null || !_waiting.Remove(id, out pending)) return;
+            NoteEmpty();
         }
 
         if (pending.Since is { } since) metrics.Acknowledged(clock.ElapsedSince(since));
@@ -55,10 +73,18 @@ internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines cl
             _closed = true;
             left = _waiting;
             _waiting = null;
+            NoteEmpty();
         }
 
         if (left is null) return;
         foreach (var pending in left.Values) pending.Ack.Leave();
+    }
+
+    private void NoteEmpty()
+    {
+        if (_empty is null || _waiting is { Count: > 0 }) return;
+        _empty.TrySetResult();
+        _empty = null;
     }
 
     /// <param name="Ack">Who waits.</param>

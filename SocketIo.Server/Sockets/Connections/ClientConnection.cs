@@ -74,6 +74,10 @@ internal sealed class ClientConnection : ISessionListener
         return complete is null ? Fail(ProtocolError.UnexpectedBinary, default) : RouteAsync(complete);
     }
 
+    public Task WhenQuiet() => Task.WhenAll(Volatile.Read(ref _sockets)
+        .Where(socket => socket.Lifecycle.IsOpen)
+        .SelectMany(socket => new[] { socket.Queue.WhenIdle(), socket.Acks.WhenEmpty() }));
+
     public void OnClosed(CloseReason reason)
     {
         StopConnectDeadline();

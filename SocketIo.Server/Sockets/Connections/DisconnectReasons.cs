@@ -9,6 +9,10 @@ internal static class DisconnectReasons
     public const string ServerNamespace = "server namespace disconnect";
     public const string ForcedServerClose = "forced server close";
 
+    // Not the reference's, which knows neither.
+    public const string AuthenticationExpired = "authentication expired";
+    public const string AuthenticationRevoked = "authentication revoked";
+
     /// <summary>
     /// Whether a client that left for a reason may come back to what it had (F-API-82). Nobody who was told to go or went by himself, and
     /// nobody who could not keep up: what he missed would be too much for him again.

@@ -6,8 +6,9 @@ using SocketIo.Server.Engine;
 namespace SocketIo.Server.Sockets.Events;
 
 /// <summary>
-/// One event of a socket at a time, in the order they came. The first is dispatched in the bytes that were received; what comes while it
-/// runs is copied, and reading pauses when too much waits. Nothing is dispatched before <see cref="Release"/> nor after <see cref="Close"/>.
+/// The events of a socket, one at a time or as many as the application allows, started in the order they came: the next one when the one
+/// before has come to its first wait. What finds room is dispatched in the bytes that were received; everything else is copied, and reading
+/// pauses when too much waits. Nothing is dispatched before <see cref="Release"/> nor after <see cref="Close"/>.
 /// </summary>
 internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettings settings, ILogger logger)
 {
@@ -18,7 +19,9 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
     private Queue<SocketIoEvent>? _waiting;
     private long _waitingBytes;
     private TaskCompletionSource? _room;
-    private bool _busy = true;
+    private TaskCompletionSource? _idle;
+    private int _free;
+    private bool _starting;
     private bool _closed;
 
     /// <summary>Takes an event in. Calls for one socket do not overlap.</summary>
@@ -32,12 +35,25 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
         if (room is not null) return ReceiveLaterAsync(room, json, ackId, attachments);
 
         SocketLog.EventTaken(logger, socket.Id, waits: !isFirst);
-        if (isFirst) _ = DrainAsync(router.DispatchAsync(json.Span, ackId, attachments));
+        if (isFirst) StartWaiting(Follow(router.DispatchAsync(json.Span, ackId, attachments)));
         return ValueTask.CompletedTask;
     }
 
     /// <summary>The connection handlers have completed: what came meanwhile is dispatched, on this thread as far as it goes.</summary>
-    public void Release() => _ = DrainAsync(Task.CompletedTask);
+    public void Release()
+    {
+        lock (_gate) _starting = true;
+        StartWaiting(settings.MaxParallelEvents);
+    }
+
+    /// <summary>Ends when no handler runs and no event waits, be it for a moment.</summary>
+    public Task WhenIdle()
+    {
+        lock (_gate)
+        {
+            return IsIdle ? Task.CompletedTask : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
 
     /// <summary>Drops what waits; the socket has left (F-SIO-56).</summary>
     public void Close()
@@ -63,9 +79,14 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
     {
         lock (_gate)
         {
-            isFirst = !_busy && !_closed;
+            isFirst = _free > 0 && !_starting && !_closed;
             if (_closed) attachments?.Dispose();
-            if (isFirst) _busy = true;
+            if (isFirst)
+            {
+                _free--;
+                _starting = true;
+            }
+
             if (isFirst || _closed) return null;
 
             var bytes = json.Length + (attachments?.ByteCount ?? 0);
@@ -88,30 +109,65 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
         await ReceiveAsync(json, ackId, attachments);
     }
 
-    private async Task DrainAsync(Task running)
+    // Nothing waits while something could be started, so there is no need to look for what waits before.
+    private bool IsIdle => _free == settings.MaxParallelEvents && !_starting;
+
+    /// <returns>How many places are free again already.</returns>
+    private int Follow(Task running)
     {
-        await running;
-        while (Leave() is { } next) await router.DispatchAsync(next);
+        if (running.IsCompleted) return 1;
+        _ = FollowAsync(running);
+        return 0;
     }
 
-    /// <returns>The next event, or null when there is none and the queue is idle again.</returns>
-    private SocketIoEvent? Leave()
+    private async Task FollowAsync(Task running)
     {
-        TaskCompletionSource? room;
-        SocketIoEvent? next;
+        await running;
         lock (_gate)
         {
-            if (_waiting is null || !_waiting.TryDequeue(out next))
+            // Whoever starts events now finds the place.
+            if (_starting)
             {
-                // An idle socket keeps no queue.
-                _waiting = null;
-                _busy = false;
-                return null;
+                _free++;
+                return;
             }
 
-            _waitingBytes -= next.ByteCount;
-            room = _room;
-            _room = null;
+            _starting = true;
+        }
+
+        StartWaiting(freed: 1);
+    }
+
+    /// <summary>Starts what waits, one after the other, as long as there are places; by one caller at a time, who has set <see cref="_starting"/>.</summary>
+    private void StartWaiting(int freed)
+    {
+        while (Leave(freed) is { } next) freed = Follow(router.DispatchAsync(next));
+    }
+
+    /// <returns>The next event, or null when none waits or none may start.</returns>
+    private SocketIoEvent? Leave(int freed)
+    {
+        TaskCompletionSource? room;
+        SocketIoEvent? next = null;
+        lock (_gate)
+        {
+            _free += freed;
+            if (_free == 0 || _waiting is null || !_waiting.TryDequeue(out next))
+            {
+                // An idle socket keeps no queue.
+                if (_waiting is { Count: 0 }) _waiting = null;
+                _starting = false;
+                if (!IsIdle) return null;
+                room = _idle;
+                _idle = null;
+            }
+            else
+            {
+                _free--;
+                _waitingBytes -= next.ByteCount;
+                room = _room;
+                _room = null;
+            }
         }
 
         room?.TrySetResult();

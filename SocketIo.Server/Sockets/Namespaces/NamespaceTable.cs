@@ -4,10 +4,12 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Timing;
+using SocketIo.Server.Sockets.Connections;
 
 namespace SocketIo.Server.Sockets.Namespaces;
 
@@ -92,6 +94,29 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
 
         SocketLog.NamespaceRemoved(Logger, child.Name);
     }
+
+    /// <summary>Cuts off the sockets of every namespace that are meant and match.</summary>
+    /// <returns>How many there were.</returns>
+    public int Revoke(BroadcastTarget target, Func<Socket, bool> match)
+    {
+        var cut = 0;
+        foreach (var place in _byName.Values)
+        {
+            place.Membership.ForgetAway(target);
+            foreach (var socket in place.Broadcaster.Fetch<Socket>(target))
+            {
+                if (match(socket) && socket.Leave(DisconnectReasons.AuthenticationRevoked, place.Farewell)) cut++;
+            }
+
+            // Whoever lost the connection on the way here.
+            place.Membership.ForgetAway(target);
+        }
+
+        return cut;
+    }
+
+    /// <summary>Ends when all sockets that are connected now have left and their last disconnect handler has ended.</summary>
+    public Task WhenSocketsEnded() => Task.WhenAll(_byName.Values.SelectMany(place => place.Sockets).Select(socket => socket.WhenEnded()));
 
     /// <summary>
     /// Makes every connected socket leave without a packet, with a reason for its disconnect handlers (F-SIO-55). The sockets have left

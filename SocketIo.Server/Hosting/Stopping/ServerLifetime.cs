@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace SocketIo.Server.Hosting;
+namespace SocketIo.Server.Hosting.Stopping;
 
 /// <summary>Closes the server before the web server stops, which would otherwise wait for every connection.</summary>
 internal sealed class ServerLifetime(SocketIoServer server) : IHostedLifecycleService
@@ -12,8 +12,12 @@ internal sealed class ServerLifetime(SocketIoServer server) : IHostedLifecycleSe
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // A handler that does not end in time is left behind; that is no failure of the stop.
-    public async Task StoppingAsync(CancellationToken cancellationToken) =>
-        await server.CloseAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        var ended = server.WhenSocketsEnded();
+        await server.DrainAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(server.CloseAsync(), ended).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
