@@ -20,7 +20,7 @@ internal sealed class OutboundQueue(int maxPackets, int maxBytes)
     /// <summary>Adds a message and its attachments as one; false when there is no room. A single message larger than the bound may enter an empty queue.</summary>
     public bool TryAdd(EncodedMessage message)
     {
-        var packets = 1 + message.AttachmentCount;
+        var packets = message.PacketCount;
         if (_packets > 0 && (_packets + packets > maxPackets || message.ByteCount > maxBytes - _bytes)) return false;
 
         message.AddReference();
@@ -44,7 +44,7 @@ internal sealed class OutboundQueue(int maxPackets, int maxBytes)
     public int Forget(in OutboundBatch batch)
     {
         var bytes = batch.ByteCount;
-        foreach (var message in batch.Messages) _packets -= 1 + message.AttachmentCount;
+        foreach (var message in batch.Messages) _packets -= message.PacketCount;
         _bytes -= bytes;
         return bytes;
     }
