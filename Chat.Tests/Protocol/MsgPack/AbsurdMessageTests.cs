@@ -1,5 +1,6 @@
 using System.Buffers;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Raw;
 using SocketIo.Protocol;
 using SocketIo.Protocol.Packets.MsgPack;
 

@@ -1,4 +1,5 @@
 using Chat.Tests.Support;
+using Chat.Tests.Support.Raw;
 using SocketIo.Protocol;
 using SocketIo.Protocol.Packets;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Raw;
 using FsCheck;
 using FsCheck.Fluent;
 using SocketIo.Protocol;

@@ -18,7 +18,7 @@ internal sealed record ReadMessage(PacketType Type, string Namespace, long AckId
         return read;
     }
 
-    public static string DataOf(string value) => Of(Support.Packed.Of($"83 'type' 03 'nsp' '/' 'data' 91 {value}")).Json;
+    public static string DataOf(string value) => Of(Support.Raw.Packed.Of($"83 'type' 03 'nsp' '/' 'data' 91 {value}")).Json;
 
     public static byte[] Write(PacketType type, string name, long ackId, string json, params ReadOnlyMemory<byte>[] attachments)
     {

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Chat.Tests.Support;
+namespace Chat.Tests.Support.Raw;
 
 /// <summary>MessagePack as tests write it: bytes in hexadecimal, short texts in quotes. <c>82 'type' 02 'nsp' '/'</c>.</summary>
 internal static partial class Packed
