@@ -38,4 +38,16 @@ public enum ProtocolError
 
     /// <summary>A length in an Engine.IO payload of revision 3 that is missing, is no number or does not fit (F-EIO3-08).</summary>
     IllegalLength,
+
+    /// <summary>A message that is not in the parser's form: truncated, with bytes behind its end, or text where binary is expected (F-MSG-15).</summary>
+    MalformedMessage,
+
+    /// <summary>A packet type that is none of 0-4, from a parser other than the default one (F-MSG-15).</summary>
+    InvalidPacketType,
+
+    /// <summary>A namespace that is missing, empty or no text (F-MSG-15).</summary>
+    InvalidNamespace,
+
+    /// <summary>An acknowledgement id that is no whole number from 0 up (F-MSG-15).</summary>
+    InvalidPacketId,
 }

@@ -16,6 +16,10 @@ public static class ProtocolErrors
         ProtocolError.IllegalPlaceholder => "illegal attachments",
         ProtocolError.UnexpectedText => "got plaintext data when reconstructing a packet",
         ProtocolError.UnexpectedBinary => "got binary data when not reconstructing a packet",
+        ProtocolError.MalformedMessage => "malformed message",
+        ProtocolError.InvalidPacketType => "invalid packet type",
+        ProtocolError.InvalidNamespace => "invalid namespace",
+        ProtocolError.InvalidPacketId => "invalid packet id",
         _ => "invalid payload",
     };
 }

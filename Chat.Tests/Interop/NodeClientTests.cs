@@ -1,8 +1,11 @@
+using SocketIo.Protocol.Packets.Parsers;
+
 namespace Chat.Tests.Interop;
 
 /// <summary>
 /// Unmodified JavaScript clients against this server: every file of <c>clients/tests</c> for each client and each way to connect, every
 /// file of <c>clients/beyond</c> for what the reference cannot do, and every file of <c>clients/old</c> for clients of versions 2 and 3.
+/// With the MessagePack parser on both sides: <c>clients/msgpack</c>, and what of <c>clients/tests</c> the reference passes with it.
 /// The names of the node tests carry the facts they prove. A server of its own for each run.
 /// </summary>
 internal sealed class NodeClientTests
@@ -10,6 +13,13 @@ internal sealed class NodeClientTests
     private static readonly string[] Clients = ["socket.io-client", "socket.io-client-4-8-0"];
     private static readonly string[] OldClients = ["socket.io-client-2", "socket.io-client-3"];
     private static readonly string[] Transports = ["polling", "websocket", "upgrade"];
+    private static readonly string[] MessagePackFiles =
+    [
+        "msgpack/dialect", "tests/acks", "tests/broadcast", "tests/connect", "tests/namespaces", "tests/order", "tests/recovery", "tests/rooms",
+        "tests/volatile",
+    ];
+
+    private const string MessagePack = "socket.io-msgpack-parser";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     [OneTimeSetUp]
@@ -31,6 +41,28 @@ internal sealed class NodeClientTests
             ["SIO_TRANSPORT"] = transport,
         });
         AllPassed(run);
+    }
+
+    [Test]
+    public async Task A_client_with_the_MessagePack_parser_finds_what_it_finds_at_the_reference(
+        [ValueSource(nameof(MessagePackFiles))] string file, [ValueSource(nameof(Transports))] string transport)
+    {
+        await using var scenario = await ScenarioApp.StartAsync(PacketParsers.MessagePack);
+        AllPassed(await NodeRun.OfAsync(file + ".test.mjs", Limit, new Dictionary<string, string>
+        {
+            ["SIO_URL"] = scenario.App.Url,
+            ["SIO_CONTROL"] = scenario.ControlUrl,
+            ["SIO_TRANSPORT"] = transport,
+            ["SIO_PARSER"] = MessagePack,
+        }));
+    }
+
+    [Test]
+    public async Task The_tests_of_the_MessagePack_parser_pass_on_the_Node_reference([ValueSource(nameof(Transports))] string transport)
+    {
+        var parser = new Dictionary<string, string> { ["SIO_PARSER"] = MessagePack };
+        foreach (var file in MessagePackFiles)
+            AllPassed(await NodeRun.OfAsync("against-reference.mjs", Limit, parser, Clients[0], transport, file + ".test.mjs"));
     }
 
     [Test]

@@ -3,6 +3,7 @@ using Chat.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using SocketIo.Protocol.Packets.Parsers;
 using SocketIo.Server.Hosting;
 
 namespace Chat.Tests.Interop;
@@ -27,12 +28,16 @@ internal sealed class ScenarioApp : IAsyncDisposable
 
     public string ControlUrl => _control.Urls.First();
 
-    public static async Task<ScenarioApp> StartAsync()
+    public static async Task<ScenarioApp> StartAsync(IPacketParser? parser = null)
     {
         var scenario = new ScenarioApp();
         var journal = new ScenarioJournal();
         scenario._app = await TestApp.StartAsync(
-            options => scenario._profile.Apply(options),
+            options =>
+            {
+                scenario._profile.Apply(options);
+                options.Parser = parser;
+            },
             io => ScenarioServer.Register(io, journal));
         await scenario._control.StartAsync().WithPatience();
         return scenario;

@@ -6,6 +6,7 @@ import { Journal } from "./scenario/journal.mjs";
 import { registerScenario } from "./scenario/index.mjs";
 
 const journal = new Journal();
+const parser = process.env.SIO_PARSER ? (await import(process.env.SIO_PARSER)).default : undefined;
 let port = 0;
 let running = await start({});
 
@@ -28,7 +29,7 @@ process.stdin.on("end", () => process.exit(0));
 async function start({ pingInterval = 25_000, pingTimeout = 20_000, maxPayload = 4_000_000, perMessageDeflate = false, recovery = false }) {
   const http = createServer();
   const connectionStateRecovery = recovery ? {} : undefined;
-  const io = new Server(http, { pingInterval, pingTimeout, maxHttpBufferSize: maxPayload, perMessageDeflate, allowEIO3: true, connectionStateRecovery });
+  const io = new Server(http, { pingInterval, pingTimeout, maxHttpBufferSize: maxPayload, perMessageDeflate, allowEIO3: true, connectionStateRecovery, parser });
   registerScenario(io, journal);
   await listen(http, port);
   port = http.address().port;

@@ -20,6 +20,14 @@ public static class PacketReader
         return error == ProtocolError.None ? PayloadRules.Check(header, header.PayloadOf(packet), limits) : error;
     }
 
+    /// <summary>Checks the JSON of a packet that another parser has read, as <see cref="TryRead"/> does: no parser is trusted (F-MSG-04, F-MSG-17).</summary>
+    /// <param name="header">What the parser made of the packet; its attachments may be more than <see cref="ProtocolLimits.MaxAttachments"/>.</param>
+    /// <param name="packet">The bytes that the header's places refer to.</param>
+    /// <param name="limits">What is accepted.</param>
+    /// <returns>The fault, if any.</returns>
+    public static ProtocolError Check(in PacketHeader header, ReadOnlySpan<byte> packet, in ProtocolLimits limits) =>
+        PayloadRules.Check(header, header.PayloadOf(packet), limits);
+
     private static ProtocolError TryReadHeader(ReadOnlySpan<byte> packet, in ProtocolLimits limits, out PacketHeader header)
     {
         header = default;

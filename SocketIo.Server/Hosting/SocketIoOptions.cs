@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SocketIo.Protocol;
+using SocketIo.Protocol.Packets.Parsers;
 using SocketIo.Server.Broadcast.Rooms;
 using SocketIo.Server.Hosting.Limits;
 using SocketIo.Server.Sockets;
@@ -158,6 +159,12 @@ public sealed class SocketIoOptions
     /// resolver chain for native AOT. Copied at start.
     /// </summary>
     public JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
+
+    /// <summary>
+    /// How packets look on the wire: null for the default form, text with binary attachments behind it; <see cref="PacketParsers.MessagePack"/>,
+    /// or one of the application's own. All clients need the same (F-MSG-05).
+    /// </summary>
+    public IPacketParser? Parser { get; set; }
 
     /// <summary>Asked before a session opens; not for later requests of a session (F-ENG-30). An exception counts as a refusal.</summary>
     public Func<HttpContext, ValueTask<HandshakeDecision>>? AllowRequest { get; set; }

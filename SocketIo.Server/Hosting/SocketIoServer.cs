@@ -38,7 +38,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         _settings = SettingsSnapshot.SettingsOf(options);
         var log = loggers.CreateLogger("SocketIo.Server.Engine");
         _deadlines = new Deadlines(clock, log);
-        _namespaces = new NamespaceTable(_settings, _deadlines, loggers);
+        _namespaces = new NamespaceTable(_settings, _deadlines, loggers, options.Parser);
         _main = _namespaces.GetOrAdd("/");
         var metrics = new ServerMetrics(meters, name);
         metrics.ObserveRooms(_namespaces.CountRooms);

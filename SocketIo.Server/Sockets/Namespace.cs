@@ -32,7 +32,7 @@ public sealed class Namespace
         Parent = parent;
         Handlers = new NamespaceHandlers(parent?.Handlers);
         Utf8Name = Encoding.UTF8.GetBytes(name);
-        Farewell = MessageEncoder.Disconnected(Utf8Name);
+        Farewell = table.Encoder.Disconnected(Utf8Name);
         var recovery = table.Settings.Recovery is { } settings
             ? new RecoveryLog(settings, table.Deadlines, () => table.RemoveIfEmpty(this))
             : null;

@@ -3,6 +3,7 @@
 //   SIO_CONTROL    its control address: a POST restarts it
 //   SIO_CLIENT     the package with the client (default socket.io-client)
 //   SIO_TRANSPORT  polling, websocket or upgrade (default)
+//   SIO_PARSER     a package with a parser that the server has too (default: none)
 import assert from "node:assert/strict";
 import { next } from "./wait.mjs";
 
@@ -13,10 +14,11 @@ export const transport = process.env.SIO_TRANSPORT ?? "upgrade";
 const { io, Manager } = await import(clientPackage);
 const transports = { polling: ["polling"], websocket: ["websocket"], upgrade: ["polling", "websocket"] }[transport];
 assert.ok(transports, `SIO_TRANSPORT is '${transport}'`);
+const parser = process.env.SIO_PARSER ? (await import(process.env.SIO_PARSER)).default : undefined;
 
 // A client that has not connected yet; it leaves when the test ends, and with it the namespaces that share its connection.
 export function client(t, namespace = "/", options = {}) {
-  const socket = io(url + (namespace === "/" ? "" : namespace), { transports, reconnection: false, forceNew: true, ...options });
+  const socket = io(url + (namespace === "/" ? "" : namespace), { transports, parser, reconnection: false, forceNew: true, ...options });
   t.after(() => {
     socket.disconnect();
     socket.io._close();
@@ -33,7 +35,7 @@ export async function connect(t, namespace, options) {
 }
 
 export function manager(t, options = {}) {
-  const made = new Manager(url, { transports, reconnection: false, autoConnect: false, ...options });
+  const made = new Manager(url, { transports, parser, reconnection: false, autoConnect: false, ...options });
   t.after(() => made._close());
   return made;
 }

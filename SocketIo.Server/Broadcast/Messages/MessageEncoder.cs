@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using SocketIo.Protocol.Packets;
+using SocketIo.Protocol.Packets.Parsers;
 using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Broadcast.Messages;
 
 /// <summary>Encodes packets once, with the Engine.IO digit in front, for any number of receivers. The caller holds the one reference.</summary>
-internal sealed class MessageEncoder(SocketIoJson json)
+internal sealed class MessageEncoder(SocketIoJson json, IPacketParser? parser = null)
 {
     /// <summary>The name of what <c>SendAsync</c> sends (F-API-27, F-API-53).</summary>
     public const string MessageEvent = "message";
@@ -35,7 +36,7 @@ internal sealed class MessageEncoder(SocketIoJson json)
         foreach (var argument in arguments) json.Write(scratch.Writer, argument);
         if (offset is not null) scratch.Writer.WriteStringValue(offset);
         scratch.Writer.WriteEndArray();
-        return Finish(scratch, payloadStart, PacketType.BinaryEvent, namespaceName, ackId, compress);
+        return Finish(scratch, payloadStart, PacketType.Event, namespaceName, ackId, compress, offset);
     }
 
     /// <summary>The JSON of an event alone, which the caller takes from the scratch and disposes.</summary>
@@ -59,7 +60,7 @@ internal sealed class MessageEncoder(SocketIoJson json)
         scratch.Writer.WriteStartArray();
         foreach (var argument in arguments) json.Write(scratch.Writer, argument);
         scratch.Writer.WriteEndArray();
-        return Finish(scratch, payloadStart, PacketType.BinaryAck, namespaceName, ackId);
+        return Finish(scratch, payloadStart, PacketType.Ack, namespaceName, ackId);
     }
 
     /// <summary>An acknowledgement with one value, which is not boxed.</summary>
@@ -71,7 +72,7 @@ internal sealed class MessageEncoder(SocketIoJson json)
         scratch.Writer.WriteStartArray();
         JsonSerializer.Serialize(scratch.Writer, value, json.TypeOf<T>());
         scratch.Writer.WriteEndArray();
-        return Finish(scratch, payloadStart, PacketType.BinaryAck, namespaceName, ackId);
+        return Finish(scratch, payloadStart, PacketType.Ack, namespaceName, ackId);
     }
 
     /// <summary>The answer to an accepted CONNECT (F-SIO-39), with the session's secret where it can be recovered (F-API-78).</summary>
@@ -79,12 +80,12 @@ internal sealed class MessageEncoder(SocketIoJson json)
     {
         using var scratch = EncodeScratch.Take(json, withAttachments: false);
         WriteHeader(scratch.Buffer, PacketType.Connect, namespaceName);
+        var payloadStart = scratch.Buffer.WrittenCount;
         scratch.Writer.WriteStartObject();
         scratch.Writer.WriteString("sid"u8, socketId);
         if (pid is not null) scratch.Writer.WriteString("pid"u8, pid);
         scratch.Writer.WriteEndObject();
-        scratch.Writer.Flush();
-        return EncodedMessage.Create(scratch.Buffer.WrittenSpan, []);
+        return Finish(scratch, payloadStart, PacketType.Connect, namespaceName);
     }
 
     /// <summary>The answer to a refused CONNECT (F-SIO-42). Its packet type has no attachments, so binary data becomes base64 text.</summary>
@@ -92,6 +93,7 @@ internal sealed class MessageEncoder(SocketIoJson json)
     {
         using var scratch = EncodeScratch.Take(json, withAttachments: false);
         WriteHeader(scratch.Buffer, PacketType.ConnectError, namespaceName);
+        var payloadStart = scratch.Buffer.WrittenCount;
         scratch.Writer.WriteStartObject();
         scratch.Writer.WriteString("message"u8, message);
         if (data is not null)
@@ -101,13 +103,13 @@ internal sealed class MessageEncoder(SocketIoJson json)
         }
 
         scratch.Writer.WriteEndObject();
-        scratch.Writer.Flush();
-        return EncodedMessage.Create(scratch.Buffer.WrittenSpan, []);
+        return Finish(scratch, payloadStart, PacketType.ConnectError, namespaceName);
     }
 
     /// <summary>The answer to an accepted CONNECT of an old client: nothing but the namespace (F-EIO3-21).</summary>
-    public static EncodedMessage ConnectedSilently(ReadOnlySpan<byte> namespaceName)
+    public EncodedMessage ConnectedSilently(ReadOnlySpan<byte> namespaceName)
     {
+        if (parser is not null) return Bare(parser, PacketType.Connect, namespaceName);
         using var buffer = new PooledBufferWriter(namespaceName.Length + 3);
         WriteHeader(buffer, PacketType.Connect, namespaceName);
         return EncodedMessage.Create(buffer.WrittenSpan, []);
@@ -118,31 +120,49 @@ internal sealed class MessageEncoder(SocketIoJson json)
     {
         using var scratch = EncodeScratch.Take(json, withAttachments: false);
         WriteHeader(scratch.Buffer, PacketType.ConnectError, namespaceName);
+        var payloadStart = scratch.Buffer.WrittenCount;
         json.Write(scratch.Writer, value);
-        scratch.Writer.Flush();
-        return EncodedMessage.Create(scratch.Buffer.WrittenSpan, []);
+        return Finish(scratch, payloadStart, PacketType.ConnectError, namespaceName);
     }
 
     /// <summary>A DISCONNECT, which is the same for everyone who leaves the namespace.</summary>
-    public static EncodedMessage Disconnected(ReadOnlySpan<byte> namespaceName)
+    public EncodedMessage Disconnected(ReadOnlySpan<byte> namespaceName)
     {
+        if (parser is not null) return Bare(parser, PacketType.Disconnect, namespaceName);
         var buffer = new ArrayBufferWriter<byte>();
         WriteHeader(buffer, PacketType.Disconnect, namespaceName);
         return EncodedMessage.Constant(buffer.WrittenSpan);
     }
 
-    private static EncodedMessage Finish(
-        EncodeScratch scratch, int payloadStart, PacketType binaryType, ReadOnlySpan<byte> namespaceName, long ackId, bool compress = true)
+    private static EncodedMessage Bare(IPacketParser parser, PacketType type, ReadOnlySpan<byte> namespaceName) =>
+        ParsedMessages.Encode(parser, new PacketContent { Type = type, Namespace = namespaceName });
+
+    private EncodedMessage Finish(
+        EncodeScratch scratch,
+        int payloadStart,
+        PacketType type,
+        ReadOnlySpan<byte> namespaceName,
+        long ackId = PacketHeader.NoAck,
+        bool compress = true,
+        string? offset = null)
     {
         scratch.Writer.Flush();
         var text = scratch.Buffer.WrittenSpan;
+        var attachments = CollectionsMarshal.AsSpan(scratch.Attachments);
+        if (parser is not null)
+        {
+            var packet = new PacketContent { Type = type, Namespace = namespaceName, AckId = ackId, Json = text[payloadStart..], Attachments = attachments };
+            return ParsedMessages.Encode(parser, packet, compress, offset);
+        }
+
         if (scratch.Attachments.Count == 0) return EncodedMessage.Create(text, [], compress);
 
         // Only now is it known that the packet is binary, and how many attachments its header must announce.
         using var binary = new PooledBufferWriter(text.Length);
-        WriteHeader(binary, binaryType, namespaceName, ackId, scratch.Attachments.Count);
+        var binaryType = type == PacketType.Event ? PacketType.BinaryEvent : PacketType.BinaryAck;
+        WriteHeader(binary, binaryType, namespaceName, ackId, attachments.Length);
         binary.Write(text[payloadStart..]);
-        return EncodedMessage.Create(binary.WrittenSpan, CollectionsMarshal.AsSpan(scratch.Attachments), compress);
+        return EncodedMessage.Create(binary.WrittenSpan, attachments, compress);
     }
 
     private static void WriteHeader(

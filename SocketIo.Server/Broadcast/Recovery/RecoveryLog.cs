@@ -56,8 +56,7 @@ internal sealed class RecoveryLog
         var position = _buffer.Next;
         Span<byte> digits = stackalloc byte[OffsetFormat.PositionLength];
         OffsetFormat.WritePosition(digits, position);
-        // Behind them are the offset's quote and the array's bracket.
-        message.OverwriteText(fromEnd: OffsetFormat.PositionLength + 2, digits);
+        message.OverwriteOffset(digits);
 
         _buffer.Add(new RecoveryEntry(message, target, direct, _deadlines.Now));
         while (_buffer.Count > _settings.MaxPackets || _buffer.Bytes > _settings.MaxBytes) _buffer.DropFirst();

@@ -5,6 +5,7 @@ namespace SocketIo.Server.Engine.Outbound;
 
 /// <summary>
 /// One packet of the layer above, encoded once and shared by everyone it goes to: its text with the Engine.IO digit, then its attachments.
+/// Other parsers than the default one make packets that are binary alone.
 /// Owns one pooled array. The creator holds one reference, each queue that it stands in another; the last one to let go returns the array.
 /// </summary>
 internal sealed class EncodedMessage
@@ -29,6 +30,11 @@ internal sealed class EncodedMessage
     public int ByteCount => _attachmentEnds.Length == 0 ? _textLength : _attachmentEnds[^1];
 
     public int AttachmentCount => _attachmentEnds.Length;
+
+    public bool HasText => _textLength > 0;
+
+    /// <summary>How many Engine.IO packets it is.</summary>
+    public int PacketCount => _textLength > 0 ? 1 + _attachmentEnds.Length : _attachmentEnds.Length;
 
     /// <summary>Whether it may be compressed where that is agreed on (F-ENG-77). Set before anyone else sees the message.</summary>
     public bool Compress
@@ -70,6 +76,20 @@ internal sealed class EncodedMessage
         return message;
     }
 
+    /// <summary>Copies what a parser has made.</summary>
+    /// <param name="bytes">The text with its type digit, if there is one, then the binary messages.</param>
+    /// <param name="textLength">The text's length, or 0.</param>
+    /// <param name="attachmentEnds">Where each binary message ends; its own from here on.</param>
+    /// <param name="compress">Whether compressing it is worth while.</param>
+    public static EncodedMessage Create(ReadOnlySpan<byte> bytes, int textLength, int[] attachmentEnds, bool compress)
+    {
+        var copy = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(copy);
+        var message = new EncodedMessage(copy, textLength, attachmentEnds, references: 1);
+        if (!compress) message.Compress = false;
+        return message;
+    }
+
     public ReadOnlyMemory<byte> Attachment(int index)
     {
         var start = index == 0 ? _textLength : _attachmentEnds[index - 1];
@@ -86,8 +106,16 @@ internal sealed class EncodedMessage
     public ReadOnlyMemory<byte> Compressed(int attachment, CompressionLevel level) =>
         Forms.Compressed(1 + attachment, attachment < 0 ? Text : Attachment(attachment), level);
 
-    /// <summary>Writes over a part of the text; only before anybody else has the message.</summary>
-    public void OverwriteText(int fromEnd, ReadOnlySpan<byte> bytes) => bytes.CopyTo(_bytes.AsSpan(_textLength - fromEnd));
+    /// <summary>Says where the offset of a packet ends that a parser has made.</summary>
+    public void MarkOffset(int end) => Forms.OffsetEnd = end;
+
+    /// <summary>Writes over the last characters of the offset; only before anybody else has the message.</summary>
+    public void OverwriteOffset(ReadOnlySpan<byte> characters)
+    {
+        // In the default form the offset's quote and the array's bracket end the text.
+        var end = _forms is { OffsetEnd: > 0 } forms ? forms.OffsetEnd : _textLength - 2;
+        characters.CopyTo(_bytes.AsSpan(end - characters.Length));
+    }
 
     public void AddReference()
     {

@@ -13,6 +13,9 @@ internal sealed class MessageForms(int attachments)
 
     public bool MayCompress { get; set; } = true;
 
+    /// <summary>Where the offset ends in a packet of a parser; 0 for not known.</summary>
+    public int OffsetEnd { get; set; }
+
     // A flush ends with this, which is left out on the wire (RFC 7692, 7.2.1).
     private static ReadOnlySpan<byte> FlushTail => [0x00, 0x00, 0xff, 0xff];
 

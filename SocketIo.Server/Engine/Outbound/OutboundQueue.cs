@@ -33,7 +33,7 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
     /// <summary>Adds a message and its attachments as one; false when there is no room. A single message larger than the bound may enter an empty queue.</summary>
     public bool TryAdd(EncodedMessage message, object? tag = null)
     {
-        var packets = 1 + message.AttachmentCount;
+        var packets = message.PacketCount;
         if (_packets > 0 && (_packets + packets > _maxPackets || message.ByteCount > _maxBytes - _bytes)) return false;
 
         message.AddReference();
@@ -68,7 +68,7 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
     public int Forget(in OutboundBatch batch)
     {
         var bytes = batch.ByteCount;
-        foreach (var message in batch.Messages) _packets -= 1 + message.AttachmentCount;
+        foreach (var message in batch.Messages) _packets -= message.PacketCount;
         _bytes -= bytes;
         return bytes;
     }
@@ -121,7 +121,7 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
     private void DropAt(int index)
     {
         var message = _messages![index];
-        _packets -= 1 + message.AttachmentCount;
+        _packets -= message.PacketCount;
         _bytes -= message.ByteCount;
         message.Release();
         _count--;

@@ -6,6 +6,7 @@ public enum RateLimitAction
     /// <summary>
     /// It is passed over, with its attachments, as if it had never been sent; its acknowledgement never comes. A message that joins or leaves a
     /// namespace cannot be passed over, as the client would wait for ever: that one ends the session as <see cref="Disconnect"/> does.
+    /// With another parser than the default one the session ends instead: nothing is known of a packet before it is decoded.
     /// </summary>
     Drop,
 

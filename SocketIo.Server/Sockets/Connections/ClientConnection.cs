@@ -18,6 +18,7 @@ internal sealed class ClientConnection : ISessionListener
     private readonly EngineSession _session;
     private readonly NamespaceTable _namespaces;
     private readonly ClientDialect _dialect;
+    private readonly ParserInput? _input;
     private readonly ILogger _logger;
     private readonly RateGuard? _guard;
     private readonly Lock _gate = new();
@@ -33,6 +34,7 @@ internal sealed class ClientConnection : ISessionListener
         _dialect = ClientDialect.Of(session);
         _logger = namespaces.Logger;
         _guard = RateGuard.For(session);
+        if (namespaces.Parser is { } parser) _input = new ParserInput(parser.CreateDecoder(namespaces.Settings.Limits), namespaces.Settings.Limits);
         _connectDeadline = new Deadline(GiveUpConnecting);
         namespaces.Deadlines.Start(_connectDeadline, namespaces.Settings.ConnectTimeout);
     }
@@ -45,6 +47,7 @@ internal sealed class ClientConnection : ISessionListener
     public ValueTask OnTextAsync(ReadOnlyMemory<byte> utf8)
     {
         if (_ending) return ValueTask.CompletedTask;
+        if (_input is not null) return DecodeAsync(_input, utf8, isBinary: false);
         if (_assembly is not null) return Fail(ProtocolError.UnexpectedText, utf8.Span);
         if (_guard is not null && !_guard.Admits(utf8.Span)) return ValueTask.CompletedTask;
 
@@ -61,6 +64,7 @@ internal sealed class ClientConnection : ISessionListener
     public ValueTask OnBinaryAsync(ReadOnlyMemory<byte> data)
     {
         if (_ending) return ValueTask.CompletedTask;
+        if (_input is not null) return DecodeAsync(_input, data, isBinary: true);
         if (_guard is not null && !_guard.AdmitsBinary(data.Length, isAttachment: _assembly is not null)) return ValueTask.CompletedTask;
         PacketAssembly? complete;
         lock (_gate)
@@ -81,6 +85,7 @@ internal sealed class ClientConnection : ISessionListener
     public void OnClosed(CloseReason reason)
     {
         StopConnectDeadline();
+        _input?.Close();
         if (reason == CloseReason.SlowConsumer)
         {
             // Whoever found out is sending, and may hold the lock of one recovery log; leaving takes those of all its namespaces.
@@ -116,6 +121,7 @@ internal sealed class ClientConnection : ISessionListener
     {
         if (header.Type == PacketType.Connect)
         {
+            attachments?.Dispose();
             return ConnectAsync(_dialect.NamespaceOf(header, packet.Span), _dialect.AuthOf(header, packet.Span));
         }
 
@@ -141,6 +147,41 @@ internal sealed class ClientConnection : ISessionListener
                 _session.Metrics.EventReceived();
                 return socket.Queue.ReceiveAsync(packet[header.PayloadStart..], header.AckId, attachments);
         }
+    }
+
+    // What another parser makes of a message: any number of packets.
+    private ValueTask DecodeAsync(ParserInput input, ReadOnlyMemory<byte> message, bool isBinary)
+    {
+        if (_guard is not null && !_guard.AdmitsUndecoded(message.Length)) return ValueTask.CompletedTask;
+
+        var error = input.Decode(message, isBinary, out var thrown);
+        if (error != ProtocolError.None) return FailWith(error, thrown?.Message ?? error.Describe());
+
+        while (input.TryTake(out var packet))
+        {
+            var routing = RouteDecodedAsync(packet);
+            if (!routing.IsCompletedSuccessfully) return GoOnAsync(routing, input);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask GoOnAsync(ValueTask routing, ParserInput input)
+    {
+        await routing;
+        while (input.TryTake(out var packet)) await RouteDecodedAsync(packet);
+    }
+
+    private ValueTask RouteDecodedAsync(PacketAssembly packet)
+    {
+        if (_ending)
+        {
+            packet.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        SocketLog.PacketDecoded(_logger, _session.Id, (int)packet.Header.Type, packet.Text.Length);
+        return RouteAsync(packet);
     }
 
     private ValueTask RouteAsync(PacketAssembly complete)
@@ -254,10 +295,12 @@ internal sealed class ClientConnection : ISessionListener
     }
 
     // A packet that cannot be read: every socket hears of it, then the connection ends as an application would end it (F-SIO-19).
-    private ValueTask Fail(ProtocolError error, ReadOnlySpan<byte> packet)
+    private ValueTask Fail(ProtocolError error, ReadOnlySpan<byte> packet) =>
+        FailWith(error, error == ProtocolError.UnknownPacketType ? $"{error.Describe()} {TypeOf(packet)}" : error.Describe());
+
+    private ValueTask FailWith(ProtocolError error, string text)
     {
         _ending = true;
-        var text = error == ProtocolError.UnknownPacketType ? $"{error.Describe()} {TypeOf(packet)}" : error.Describe();
         SocketLog.PacketUnreadable(_logger, _session.Id, error.Describe());
         DropAssembly();
         var fault = new SocketIoException(text);

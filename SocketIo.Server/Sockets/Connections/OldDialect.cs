@@ -43,7 +43,7 @@ internal sealed class OldDialect : ClientDialect
     public override string NewSocketId(EngineSession session, Namespace place) => place.Name == "/" ? session.Id : $"{place.Name}#{session.Id}";
 
     /// <summary>A CONNECT without a payload (F-EIO3-21).</summary>
-    public override EncodedMessage Accepted(Socket socket) => MessageEncoder.ConnectedSilently(socket.Namespace.Utf8Name);
+    public override EncodedMessage Accepted(Socket socket) => socket.Namespace.Encoder.ConnectedSilently(socket.Namespace.Utf8Name);
 
     /// <summary>The bare data, or else the bare message (F-EIO3-25).</summary>
     public override EncodedMessage Refused(MessageEncoder encoder, ReadOnlySpan<byte> namespaceName, string message, object? data) =>

@@ -58,6 +58,16 @@ internal sealed class RateGuard
         return false;
     }
 
+    /// <summary>For a message of another parser, of whose packets nothing is known yet: a client over its limit is always sent away.</summary>
+    /// <param name="bytes">The message's size.</param>
+    /// <returns>Whether it goes on.</returns>
+    public bool AdmitsUndecoded(int bytes)
+    {
+        if (_meter.TryPass(bytes)) return true;
+        End();
+        return false;
+    }
+
     private static int AttachmentsOf(ReadOnlySpan<byte> packet) =>
         packet is [(byte)'5' or (byte)'6', ..] && Utf8Parser.TryParse(packet[1..], out int count, out _) ? Math.Max(count, 0) : 0;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using SocketIo.Protocol.Packets.Parsers;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Diagnostics;
@@ -14,7 +15,7 @@ using SocketIo.Server.Sockets.Connections;
 namespace SocketIo.Server.Sockets.Namespaces;
 
 /// <summary>The namespaces of a server, and what all of them share. Clients add to it only what a parent accepts.</summary>
-internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadlines, ILoggerFactory loggers)
+internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadlines, ILoggerFactory loggers, IPacketParser? parser = null)
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Namespace> _byName = new(StringComparer.Ordinal);
@@ -25,7 +26,10 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
 
     public Deadlines Deadlines => deadlines;
 
-    public MessageEncoder Encoder { get; } = new(new SocketIoJson(settings));
+    /// <summary>Null for the default one.</summary>
+    public IPacketParser? Parser => parser;
+
+    public MessageEncoder Encoder { get; } = new(new SocketIoJson(settings), parser);
 
     public ILogger Logger { get; } = loggers.CreateLogger("SocketIo.Server.Sockets");
 

@@ -18,7 +18,7 @@ internal sealed class OldPayload : OldTextPayload
         var length = 0;
         foreach (var message in batch.Messages)
         {
-            length += OldPayloadWriter.BinaryFormLength(message.Text.Length);
+            if (message.HasText) length += OldPayloadWriter.BinaryFormLength(message.Text.Length);
             for (var i = 0; i < message.AttachmentCount; i++) length += OldPayloadWriter.BinaryFormLength(1 + message.Attachment(i).Length);
         }
 
@@ -35,7 +35,7 @@ internal sealed class OldPayload : OldTextPayload
 
         foreach (var message in batch.Messages)
         {
-            OldPayloadWriter.WriteTextInBinaryForm(output, message.Text.Span);
+            if (message.HasText) OldPayloadWriter.WriteTextInBinaryForm(output, message.Text.Span);
             for (var i = 0; i < message.AttachmentCount; i++) OldPayloadWriter.WriteBinaryInBinaryForm(output, message.Attachment(i).Span);
         }
     }

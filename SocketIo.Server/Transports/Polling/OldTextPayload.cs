@@ -21,7 +21,7 @@ internal class OldTextPayload : PayloadForm
         var length = 0;
         foreach (var message in batch.Messages)
         {
-            length += OldPayloadWriter.TextLength(message.Text.Span);
+            if (message.HasText) length += OldPayloadWriter.TextLength(message.Text.Span);
             for (var i = 0; i < message.AttachmentCount; i++) length += OldPayloadWriter.Base64Length(message.Attachment(i).Length);
         }
 
@@ -32,7 +32,7 @@ internal class OldTextPayload : PayloadForm
     {
         foreach (var message in batch.Messages)
         {
-            OldPayloadWriter.WriteText(output, message.Text.Span);
+            if (message.HasText) OldPayloadWriter.WriteText(output, message.Text.Span);
             for (var i = 0; i < message.AttachmentCount; i++) OldPayloadWriter.WriteBase64(output, message.Base64Attachment(i).Span);
         }
     }

@@ -17,12 +17,13 @@ internal sealed class SeparatedPayload : PayloadForm
 
     public override int? LengthOf(in OutboundBatch batch)
     {
-        var length = batch.Count - 1;
+        var length = -1;
         foreach (var message in batch.Messages)
         {
-            length += message.Text.Length;
+            // A separator each.
+            length += message.PacketCount + message.Text.Length;
             for (var i = 0; i < message.AttachmentCount; i++)
-                length += 1 + PayloadWriter.Base64PacketLength(message.Attachment(i).Length);
+                length += PayloadWriter.Base64PacketLength(message.Attachment(i).Length);
         }
 
         return length;
@@ -36,7 +37,7 @@ internal sealed class SeparatedPayload : PayloadForm
             output.Write(batch[i].Text.Span);
             for (var j = 0; j < batch[i].AttachmentCount; j++)
             {
-                PayloadWriter.WriteSeparator(output);
+                if (j > 0 || batch[i].HasText) PayloadWriter.WriteSeparator(output);
                 output.Write("b"u8);
                 output.Write(batch[i].Base64Attachment(j).Span);
             }

@@ -24,7 +24,7 @@ internal sealed class WebSocketWriter(Stream stream, EngineRevision revision, bo
     /// <summary>Writes a message and its attachments; what is larger than the pipe likes is flushed in pieces.</summary>
     public async ValueTask<bool> TryWriteAsync(EncodedMessage message)
     {
-        if (!await TryWriteTextAsync(message)) return false;
+        if (message.HasText && !await TryWriteTextAsync(message)) return false;
         for (var i = 0; i < message.AttachmentCount; i++)
         {
             if (!await TryWriteAttachmentAsync(message, i)) return false;
