@@ -1,6 +1,6 @@
 using System.Text;
-using Chat.Tests.Support.Raw;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Raw;
 
 namespace Chat.Tests.Regressions;
 

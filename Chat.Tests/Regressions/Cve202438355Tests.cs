@@ -1,6 +1,6 @@
+using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 using SocketIo.Server.Sockets;
-using Chat.Tests.Support;
 
 namespace Chat.Tests.Regressions;
 

@@ -1,5 +1,5 @@
-using Chat.Tests.Support.Raw;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Raw;
 
 namespace Chat.Tests.Regressions;
 
