@@ -1,6 +1,7 @@
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 using SocketIo.Server.Hosting;
+using SocketIo.Server.Hosting.Limits;
 using SocketIo.Server.Sockets;
 
 namespace Chat.Tests.Server.Diagnostics;
@@ -16,6 +17,7 @@ public sealed class MetricsTests
         "socketio.server.bytes.sent",
         "socketio.server.events.received",
         "socketio.server.messages.dropped",
+        "socketio.server.messages.limited",
         "socketio.server.messages.received",
         "socketio.server.messages.sent",
         "socketio.server.queue.depth",
@@ -38,6 +40,7 @@ public sealed class MetricsTests
         await polling.ReadAsync();
         await polling.PostOkAsync("42[\"drop\"]");
         await app.Journal.WaitForAsync("dropped");
+        await polling.PostOkAsync($"42[\"drop\",\"{new string('x', 500)}\"]");
         await using (var socket = await RawWebSocket.JoinedAsync(app.Port))
         {
             await socket.SendTextAsync("42[\"ask\"]");
@@ -61,6 +64,7 @@ public sealed class MetricsTests
         Assert.That(meter["socketio.server.acknowledgement.duration"], Is.EqualTo(2).Within(0.001));
         Assert.That(meter["socketio.server.events.received"], Is.EqualTo(2));
         Assert.That(meter["socketio.server.messages.dropped"], Is.EqualTo(1));
+        Assert.That(meter["socketio.server.messages.limited"], Is.EqualTo(1));
         Assert.That(meter["socketio.server.recoveries{outcome=refused}"], Is.EqualTo(1));
         Assert.That(meter["socketio.server.requests.refused{code=0}"], Is.EqualTo(1));
         Assert.That(meter["socketio.server.sessions{transport=websocket}"], Is.Zero);
@@ -84,7 +88,11 @@ public sealed class MetricsTests
     }
 
     private static Task<WireApp> StartAsync() => WireApp.StartAsync(
-        options => options.ConnectionStateRecovery = new ConnectionStateRecovery(),
+        options =>
+        {
+            options.ConnectionStateRecovery = new ConnectionStateRecovery();
+            options.RateLimits.BytesPerSession = new RateLimit(PerSecond: 1, Burst: 400);
+        },
         (server, journal) => server.OnConnection(async socket =>
         {
             socket.On("ask", async () => journal.Add($"answer {await socket.EmitWithAckAsync<int>("asked")}"));
