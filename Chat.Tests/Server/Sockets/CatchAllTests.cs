@@ -65,6 +65,8 @@ public sealed class CatchAllTests
             socket.On("all off", () => socket.OffAnyOutgoing());
         }));
         await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        // Events wait for the connection handlers, so these have run.
+        await Fence(socket);
         var here = await app.SocketAsync();
         await here.EmitAsync("direct", 1, null, new byte[] { 0xca });
         await app.Server.EmitAsync("broadcast", "x");
@@ -87,9 +89,14 @@ public sealed class CatchAllTests
     [Proves("F-API-54")]
     public async Task A_handler_for_sent_events_that_fails_does_not_hold_them_back()
     {
-        await using var app = await WireApp.StartAsync(io: (server, _) => server.OnConnection(socket =>
-            socket.OnAnyOutgoing(_ => throw new ConnectRefusedException("broken"))));
+        await using var app = await WireApp.StartAsync(io: (server, journal) => server.OnConnection(socket =>
+        {
+            socket.OnAnyOutgoing(_ => throw new ConnectRefusedException("broken"));
+            journal.Add("ready");
+        }));
         await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        // The client is told before the handlers run.
+        await app.Journal.WaitForAsync("ready");
         await app.Server.EmitAsync("sent");
         Assert.That(await socket.ReadTextAsync(), Is.EqualTo("42[\"sent\"]"));
         await app.Journal.WaitForAsync("error / broken");
