@@ -38,7 +38,7 @@ internal static class ChatApp
         var app = builder.Build();
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseDefaultFiles();
-        app.UseStaticFiles();
+        app.UseStaticFiles(PageHeaders.Options);
         app.UseCors();
         app.MapHealthChecks("/health");
         MapApi(app);
