@@ -55,7 +55,7 @@ internal static class ChatApp
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Encoder = encoder);
         services.AddOptions<TutoringOptions>().BindConfiguration("Chat:Tutoring");
         services.AddSingleton(_ => ContractMap.Read(configuration));
-        services.AddSingleton<EventPipeline>().AddSingleton<ContractDoor>();
+        services.AddSingleton<EventPipeline>().AddSingleton<ContractDoor>().AddSingleton<SocketDebug>();
         services.AddSingleton<IContract, TutoringContract>().AddSingleton<IContractListener, TutoringEvents>();
         services.AddSingleton<IChatListener, LiveEvents>();
         services.AddSingleton<Gates>().AddSingleton<Typing>().AddSingleton<Conversations>().AddSingleton<Arrivals>().AddSingleton<Classrooms>();
@@ -87,6 +87,7 @@ internal static class ChatApp
         if (app.Environment.IsDevelopment()) api.MapDev();
         var known = api.MapGroup("").AddEndpointFilter<HttpIdentity>();
         foreach (var contract in app.Services.GetServices<IContract>()) contract.MapRoutes(known);
+        app.Services.GetRequiredService<SocketDebug>().Map(known);
     }
 
     private static void MapSockets(WebApplication app)

@@ -21,6 +21,9 @@ internal sealed class ContractDoor(
     private const string IdentityKey = "identity";
     private const string BearerPrefix = "Bearer ";
 
+    /// <summary>Whose socket it is; every socket has passed <see cref="AuthenticateAsync"/>.</summary>
+    public static long UserOf(Socket socket) => ((Identity)socket.Data[IdentityKey]!).Person.Id;
+
     public void Open(SocketIoServer server, IContract contract)
     {
         var name = map.NamespaceOf(contract.Name);

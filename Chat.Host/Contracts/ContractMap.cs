@@ -14,6 +14,8 @@ internal sealed class ContractMap
 
     private ContractMap(Dictionary<string, string> namespaces) => _namespaces = namespaces;
 
+    public IEnumerable<string> Namespaces => _namespaces.Values;
+
     public string NamespaceOf(string contract) => _namespaces[contract];
 
     /// <exception cref="OptionsValidationException">All that is wrong with the configuration, at once.</exception>

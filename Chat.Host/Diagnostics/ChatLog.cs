@@ -52,6 +52,9 @@ internal static partial class ChatLog
     [LoggerMessage(2302, LogLevel.Error, "{What} of {Kind}:{Id} could not be told", EventName = "TellingFailed")]
     public static partial void TellingFailed(ILogger logger, Exception exception, string what, string kind, string id);
 
+    [LoggerMessage(2303, LogLevel.Information, "Message {MessageId} of {Kind}:{Id} is queued for {Absent} absent members", EventName = "MessageQueued")]
+    public static partial void MessageQueued(ILogger logger, long messageId, string kind, string id, int absent);
+
     [LoggerMessage(2401, LogLevel.Error, "{Method} {Path} failed, correlation {CorrelationId}", EventName = "RequestFailed")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string method, string path, string correlationId);
 

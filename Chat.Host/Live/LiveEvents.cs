@@ -8,12 +8,16 @@ namespace Chat.Host.Live;
 /// Tells every contract what happened in the domain. What is stored is stored: a telling that fails is logged and
 /// repaired by the client's next sync, and never turns a done thing into an error.
 /// </summary>
-internal sealed class LiveEvents(IEnumerable<IContractListener> contracts, ILogger<LiveEvents> logger) : IChatListener
+internal sealed class LiveEvents(IEnumerable<IContractListener> contracts, IPresence presence, ILogger<LiveEvents> logger) : IChatListener
 {
     private readonly IContractListener[] _contracts = [.. contracts];
 
-    public ValueTask MessageSentAsync(Conversation conversation, Message message) =>
-        TellAsync("Message", conversation.Key, contract => contract.MessageSentAsync(conversation, message));
+    public ValueTask MessageSentAsync(Conversation conversation, Message message)
+    {
+        var absent = conversation.Members.Count(member => !presence.Reaches(member, conversation.Key.Kind));
+        if (absent > 0) ChatLog.MessageQueued(logger, message.Id, conversation.Key.Kind, conversation.Key.Id, absent);
+        return TellAsync("Message", conversation.Key, contract => contract.MessageSentAsync(conversation, message));
+    }
 
     public ValueTask MessagesReadAsync(ConversationKey conversation, long userId, long messageId) =>
         TellAsync("Read mark", conversation, contract => contract.MessagesReadAsync(conversation, userId, messageId));

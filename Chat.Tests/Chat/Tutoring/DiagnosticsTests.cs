@@ -22,10 +22,10 @@ public sealed class DiagnosticsTests
         await tutor.LeaveAsync();
         await Patience.UntilAsync(() => host.Logs.Named("UserDisconnected").Any());
 
-        string[] moments = ["UserConnected", "RoomsJoined", "MessageSaved", "ChangeTold", "MessageDelivered", "UserDisconnected"];
+        string[] moments = ["UserConnected", "RoomsJoined", "MessageSaved", "MessageQueued", "ChangeTold", "MessageDelivered", "UserDisconnected"];
         var told = host.Logs.Records.Select(record => record.Event.Name!).Where(moments.Contains);
         Assert.That(told, Is.EqualTo(Lines(
-            "UserConnected", "RoomsJoined", "MessageSaved", "ChangeTold", "UserConnected", "MessageDelivered", "RoomsJoined", "UserDisconnected")));
+            "UserConnected", "RoomsJoined", "MessageSaved", "MessageQueued", "ChangeTold", "UserConnected", "MessageDelivered", "RoomsJoined", "UserDisconnected")));
         Assert.That(host.Logs.Records.Select(record => record.Message), Has.None.Contains(Secret));
     }
 
