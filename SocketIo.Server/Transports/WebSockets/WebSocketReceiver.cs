@@ -13,7 +13,7 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// </summary>
 internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayBeCompressed, Action<ReadOnlyMemory<byte>> onPing)
 {
-    private const int BufferSize = 4096;
+    private const int BufferSize = 16 * 1024;
 
     private byte[] _buffer = [];
     private int _start;
@@ -21,6 +21,10 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
     private byte[] _gathered = [];
     private int _gatheredLength;
     private FrameOpcode _gathering;
+    private FrameHeader _frame;
+    private int _missing;
+    private bool _isInPayload;
+    private bool _isGathered;
     private bool _isCompressed;
     private PooledBufferWriter? _inflated;
 
@@ -34,53 +38,55 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<WebSocketMessageKind> ReceiveAsync()
     {
+        while (true)
+        {
+            if (TryRead() is { } kind) return kind;
+            if (!await FillAsync()) return WebSocketMessageKind.Lost;
+        }
+    }
+
+    /// <summary>Takes the next message from the bytes that are there.</summary>
+    /// <returns>Null when <see cref="FillAsync"/> must bring more.</returns>
+    public WebSocketMessageKind? TryRead()
+    {
+        DropMessage();
+        while (true)
+        {
+            if (!_isInPayload)
+            {
+                var result = FrameHeader.TryRead(_buffer.AsSpan(_start, _end - _start), maxMessage, out _frame, out var headerLength, mayBeCompressed);
+                if (result == FrameReadResult.Incomplete) return null;
+                if (result == FrameReadResult.Violation) return Fault(Status.ProtocolError);
+                if (result == FrameReadResult.TooBig) return Fault(Status.TooBig);
+                if (Refuses(_frame) is { } status) return Fault(status);
+                BeginPayload(headerLength);
+            }
+
+            if (!TryTakePayload()) return null;
+            _isInPayload = false;
+            if (Complete(_frame) is { } kind) return kind;
+        }
+    }
+
+    /// <summary>Waits for bytes and takes what is there; false at the end of the stream, and when the connection is lost.</summary>
+    public async ValueTask<bool> FillAsync()
+    {
         try
         {
-            return await ReadMessageAsync();
+            return await (_missing > 0 ? FillGatheredAsync() : FillBufferAsync());
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            return WebSocketMessageKind.Lost;
+            return false;
         }
     }
 
     /// <summary>Reads on and throws away, until the client hangs up.</summary>
     public async ValueTask DiscardAsync()
     {
-        _start = _end = 0;
-        try
-        {
-            while (await FillAsync()) _start = _end = 0;
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
-        {
-            // It hung up.
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<WebSocketMessageKind> ReadMessageAsync()
-    {
-        DropMessage();
-        while (true)
-        {
-            FrameHeader header;
-            int headerLength;
-            while (true)
-            {
-                var result = FrameHeader.TryRead(_buffer.AsSpan(_start, _end - _start), maxMessage, out header, out headerLength, mayBeCompressed);
-                if (result == FrameReadResult.Complete) break;
-                if (result == FrameReadResult.Violation) return Fault(Status.ProtocolError);
-                if (result == FrameReadResult.TooBig) return Fault(Status.TooBig);
-                if (!await FillAsync()) return WebSocketMessageKind.Lost;
-            }
-
-            if (Refuses(header) is { } status) return Fault(status);
-            _start += headerLength;
-            if (header.Opcode is FrameOpcode.Text or FrameOpcode.Binary) _isCompressed = header.IsCompressed;
-            if (!await ReadPayloadAsync(header)) return WebSocketMessageKind.Lost;
-            if (Complete(header) is { } kind) return kind;
-        }
+        _missing = 0;
+        do _start = _end = 0;
+        while (await FillAsync());
     }
 
     /// <summary>Gives every buffer back.</summary>
@@ -101,48 +107,58 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
         return header.PayloadLength > maxMessage - _gatheredLength ? Status.TooBig : null;
     }
 
-    /// <summary>Leaves the frame's payload, unmasked, in <see cref="Message"/>; the parts of a message in pieces are gathered first.</summary>
-    private async ValueTask<bool> ReadPayloadAsync(FrameHeader header)
+    private void BeginPayload(int headerLength)
     {
-        var length = header.PayloadLength;
-        var isPart = header.Opcode < FrameOpcode.Close && (!header.IsFinal || header.Opcode == FrameOpcode.Continuation || header.IsCompressed);
-        if (!isPart && _end - _start >= length)
+        _start += headerLength;
+        _isInPayload = true;
+        if (_frame.Opcode is FrameOpcode.Text or FrameOpcode.Binary) _isCompressed = _frame.IsCompressed;
+
+        var isPart = _frame.Opcode < FrameOpcode.Close && (!_frame.IsFinal || _frame.Opcode == FrameOpcode.Continuation || _frame.IsCompressed);
+        _isGathered = isPart || _end - _start < _frame.PayloadLength;
+        if (_isGathered) _missing = _frame.PayloadLength;
+    }
+
+    /// <summary>Leaves the frame's payload, unmasked, in <see cref="Message"/>; the parts of a message in pieces are gathered first.</summary>
+    private bool TryTakePayload()
+    {
+        var length = _frame.PayloadLength;
+        if (!_isGathered)
         {
             Message = _buffer.AsMemory(_start, length);
-            Masking.Apply(_buffer.AsSpan(_start, length), header.MaskingKey);
+            Masking.Apply(_buffer.AsSpan(_start, length), _frame.MaskingKey);
             _start += length;
             return true;
         }
 
+        while (_missing > 0 && _start < _end)
+        {
+            ReserveForMissing();
+            var taken = TakeBuffered(_missing);
+            _gatheredLength += taken;
+            _missing -= taken;
+        }
+
+        if (_missing > 0) return false;
+
         // A control frame may lie between the parts of a message, so it is gathered behind them and taken off again.
-        var offset = _gatheredLength;
-        if (!await GatherAsync(length)) return false;
-        Masking.Apply(_gathered.AsSpan(offset, length), header.MaskingKey);
+        var offset = _gatheredLength - length;
+        Masking.Apply(_gathered.AsSpan(offset, length), _frame.MaskingKey);
         Message = _gathered.AsMemory(offset, length);
-        if (header.Opcode >= FrameOpcode.Close) _gatheredLength = offset;
+        if (_frame.Opcode >= FrameOpcode.Close) _gatheredLength = offset;
         return true;
     }
 
     /// <summary>Takes room only as bytes arrive: a header alone may announce what never comes.</summary>
-    private async ValueTask<bool> GatherAsync(int length)
+    private void ReserveForMissing() => Reserve(Math.Min(_missing, Math.Max(BufferSize, _gatheredLength)));
+
+    private async ValueTask<bool> FillGatheredAsync()
     {
-        var missing = length;
-        while (missing > 0)
-        {
-            Reserve(Math.Min(missing, Math.Max(BufferSize, _gatheredLength)));
-            var read = TakeBuffered(missing);
-            if (read == 0)
-            {
-                var room = Math.Min(missing, _gathered.Length - _gatheredLength);
-                read = await stream.ReadAsync(_gathered.AsMemory(_gatheredLength, room));
-                if (read == 0) return false;
-            }
-
-            _gatheredLength += read;
-            missing -= read;
-        }
-
-        return true;
+        if (_gatheredLength == _gathered.Length) ReserveForMissing();
+        var room = Math.Min(_missing, _gathered.Length - _gatheredLength);
+        var read = await stream.ReadAsync(_gathered.AsMemory(_gatheredLength, room));
+        _gatheredLength += read;
+        _missing -= read;
+        return read > 0;
     }
 
     private int TakeBuffered(int atMost)
@@ -201,8 +217,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
         return fault;
     }
 
-    /// <summary>Waits for bytes and appends what is there to the buffer; false at the end of the stream.</summary>
-    private async ValueTask<bool> FillAsync()
+    private async ValueTask<bool> FillBufferAsync()
     {
         if (_start == _end)
         {
@@ -238,7 +253,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
     {
         Message = default;
         _inflated?.Dispose();
-        if (_gathering != FrameOpcode.Continuation) return;
+        if (_gathering != FrameOpcode.Continuation || _isInPayload) return;
         Return(ref _gathered);
         _gatheredLength = 0;
     }

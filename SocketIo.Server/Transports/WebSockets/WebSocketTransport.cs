@@ -24,7 +24,7 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
     private readonly Deadline _cut;
     private readonly TaskCompletionSource _writerEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? _pong;
-    private WebSocketMessageKind _lastReceived;
+    private WebSocketMessageKind? _lastReceived;
     private int _writerStarted;
     private bool _isOver;
 
@@ -45,7 +45,10 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
 
     public Task Retired => Task.CompletedTask;
 
-    public void Notify() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    public void Notify()
+    {
+        if (!WriteTurn.TryAdd(this)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
 
     void IThreadPoolWorkItem.Execute() => _ = WriteAsync();
 
@@ -121,15 +124,33 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
 
     private async Task ReceiveAsync()
     {
-        while (await ReceiveMessageAsync() is WebSocketMessageKind.Text or WebSocketMessageKind.Binary)
-        {
-            ServerLog.TransportReceived(_sessions.Log, _session.Id, _receiver.Message.Length, Name);
-            if (_lastReceived == WebSocketMessageKind.Text) await _session.ReceiveTextAsync(_receiver.Message);
-            else await _session.ReceiveBinaryAsync(_receiver.Message);
-        }
+        do await HandleArrived();
+        while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary || await FillAsync());
 
         _session.Abort(_lastReceived == WebSocketMessageKind.Fault ? CloseReason.TransportError : CloseReason.TransportClose);
         await DrainAsync();
+    }
+
+    /// <summary>Handles the messages that have arrived, up to one that takes time; what they cause to be written leaves when they are through.</summary>
+    private ValueTask HandleArrived()
+    {
+        using var turn = WriteTurn.Begin();
+        while ((_lastReceived = _receiver.TryRead()) is WebSocketMessageKind.Text or WebSocketMessageKind.Binary)
+        {
+            ServerLog.TransportReceived(_sessions.Log, _session.Id, _receiver.Message.Length, Name);
+            var handling = _lastReceived == WebSocketMessageKind.Text ? _session.ReceiveTextAsync(_receiver.Message) : _session.ReceiveBinaryAsync(_receiver.Message);
+            if (!handling.IsCompletedSuccessfully) return handling;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<bool> FillAsync()
+    {
+        if (_lastReceived is not null) return false;
+        if (await _receiver.FillAsync()) return true;
+        _lastReceived = WebSocketMessageKind.Lost;
+        return false;
     }
 
     /// <summary>Waits for the writer's goodbye and, unless the client spoke first, for the client's.</summary>
@@ -159,7 +180,12 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
         }
     }
 
-    private async ValueTask<WebSocketMessageKind> ReceiveMessageAsync() => _lastReceived = await _receiver.ReceiveAsync();
+    private async ValueTask<WebSocketMessageKind> ReceiveMessageAsync()
+    {
+        var kind = await _receiver.ReceiveAsync();
+        _lastReceived = kind;
+        return kind;
+    }
 
     private void StartWriter()
     {
