@@ -11,7 +11,7 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// A WebSocket that carries a session, one packet a frame (features 1.7). One loop reads; one writer at a time, scheduled when something
 /// waits, writes everything there is and parks again. An idle connection holds no buffer and no pending write.
 /// </summary>
-internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
+internal sealed class WebSocketTransport : ITransport
 {
     // How long a process that is about to end waits for a client's goodbye.
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(1);
@@ -45,12 +45,10 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
 
     public Task Retired => Task.CompletedTask;
 
-    public void Notify()
-    {
-        if (!WriteTurn.TryAdd(this)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-    }
+    public void Notify() => WriteTurn.Schedule(this);
 
-    void IThreadPoolWorkItem.Execute() => _ = WriteAsync();
+    /// <summary>Writes what waits. By whoever <see cref="WriteTurn"/> has chosen.</summary>
+    public void Write() => _ = WriteAsync();
 
     public void Close(CloseReason reason)
     {
@@ -134,7 +132,7 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
     /// <summary>Handles the messages that have arrived, up to one that takes time; what they cause to be written leaves when they are through.</summary>
     private ValueTask HandleArrived()
     {
-        using var turn = WriteTurn.Begin();
+        using var turn = WriteTurn.Begin(this);
         while ((_lastReceived = _receiver.TryRead()) is WebSocketMessageKind.Text or WebSocketMessageKind.Binary)
         {
             ServerLog.TransportReceived(_sessions.Log, _session.Id, _receiver.Message.Length, Name);

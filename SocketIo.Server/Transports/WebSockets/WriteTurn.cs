@@ -1,43 +1,57 @@
 namespace SocketIo.Server.Transports.WebSockets;
 
 /// <summary>
-/// What a thread will have to write once it is through with the messages that it handles now. So everything that they cause leaves in as
-/// few writes as there are connections, from the thread that caused it.
+/// Decides who writes. While a thread handles what a client has sent, that client's own answers wait until it is through, and the same thread
+/// writes them: many answers, one write, no other thread. What goes to other clients is bundled for the thread pool, at once.
 /// </summary>
 internal sealed class WriteTurn
 {
     [ThreadStatic]
-    private static WriteTurn? t_current;
+    private static WriteTurn? t_ofThread;
 
-    private readonly List<IThreadPoolWorkItem> _writers = [];
-    private bool _isOpen;
+    private WebSocketTransport? _own;
+    private WriteBundle? _bundle;
+    private bool _ownWaits;
+    private bool _othersWait;
 
-    /// <summary>Begins a turn, or joins the one that this thread is in.</summary>
-    public static Scope Begin()
+    private static WriteTurn OfThread => t_ofThread ??= new WriteTurn();
+
+    /// <summary>Begins to handle what the client of this connection has sent.</summary>
+    public static Scope Begin(WebSocketTransport own)
     {
-        var turn = t_current ??= new WriteTurn();
-        if (turn._isOpen) return default;
-        turn._isOpen = true;
+        var turn = OfThread;
+        // A thread that is in a turn already has come here through a write that led to another connection's continuation.
+        if (turn._own is not null) return default;
+        turn._own = own;
+        turn._ownWaits = turn._othersWait = false;
         return new Scope(turn);
     }
 
-    /// <returns>False when this thread is in no turn.</returns>
-    public static bool TryAdd(IThreadPoolWorkItem writer)
+    /// <summary>This connection has something to write.</summary>
+    public static void Schedule(WebSocketTransport writer)
     {
-        if (t_current is not { _isOpen: true } turn) return false;
-        turn._writers.Add(writer);
-        return true;
+        var turn = OfThread;
+        if (ReferenceEquals(writer, turn._own)) turn._ownWaits = true;
+        else turn.Bundle(writer);
+    }
+
+    private void Bundle(WebSocketTransport writer)
+    {
+        _othersWait = true;
+        while (_bundle is null || !_bundle.TryAdd(writer)) _bundle = WriteBundle.Start();
     }
 
     private void End()
     {
-        // Writing may lead to more that must be written.
-        for (var i = 0; i < _writers.Count; i++) _writers[i].Execute();
-        _writers.Clear();
-        _isOpen = false;
+        var own = _own!;
+        _own = null;
+        if (!_ownWaits) return;
+        // What others have to say will come to this client as well, and had better leave together with its answers.
+        if (_othersWait) Bundle(own);
+        else own.Write();
     }
 
-    /// <summary>The end of a turn: everything is written.</summary>
+    /// <summary>The end of a turn.</summary>
     public readonly ref struct Scope(WriteTurn? turn)
     {
         public void Dispose() => turn?.End();
