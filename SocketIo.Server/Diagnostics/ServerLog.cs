@@ -23,6 +23,9 @@ internal static partial class ServerLog
     [LoggerMessage(1106, LogLevel.Debug, "Request refused: too many from its address", EventName = "ConnectLimited")]
     public static partial void ConnectLimited(ILogger log);
 
+    [LoggerMessage(1107, LogLevel.Debug, "Session {Sid} sent a message of at least {Bytes} bytes; the limit is {Limit}", EventName = "MessageTooLarge")]
+    public static partial void MessageTooLarge(ILogger log, string sid, long bytes, int limit);
+
     [LoggerMessage(1201, LogLevel.Debug, "Session {Sid} opened over {Transport}", EventName = "SessionOpened")]
     public static partial void SessionOpened(ILogger log, string sid, string transport);
 

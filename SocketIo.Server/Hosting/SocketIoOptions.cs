@@ -18,7 +18,10 @@ public sealed class SocketIoOptions
     /// <summary>Between a pong and the next ping: 25 s, as clients were tuned for. At least 1 ms.</summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
 
-    /// <summary>How long a pong may take: 20 s. At least 1 ms.</summary>
+    /// <summary>
+    /// How long a pong may take: 20 s. At least 1 ms. While bytes come at 240 a second or more the time begins anew: a pong stands behind
+    /// whatever large message its client is sending (F-ENG-108).
+    /// </summary>
     public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a WebSocket may take to take a polling session over: 10 s (F-ENG-99).</summary>

@@ -205,6 +205,8 @@ public sealed class SocketIoServer : IAsyncDisposable
 
     internal bool AddTrailingSlash { get; }
 
+    internal SessionTable Sessions => _sessions;
+
     internal Task HandleAsync(HttpContext context, string rest) =>
         _client is not null && ClientBundle.Owns(rest) ? _client.ServeAsync(context, rest) : _endpoint.HandleAsync(context);
 
