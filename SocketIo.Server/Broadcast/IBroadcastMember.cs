@@ -28,7 +28,9 @@ internal interface IBroadcastMember
 
     void NoteOutgoing(OutgoingEvent sent);
 
-    bool TrySend(EncodedMessage message);
+    /// <param name="message">The message.</param>
+    /// <param name="key">What it stands for, where only the latest counts; null if it must not take the place of another.</param>
+    bool TrySend(EncodedMessage message, CoalesceKey? key = null);
 
     bool TrySendVolatile(EncodedMessage message);
 

@@ -179,7 +179,7 @@ public sealed class Socket : IBroadcastMember
     /// Sends events of which only the latest counts: with <c>SlowClientPolicy.Coalesce</c> each takes the place of one with the same key that still waits,
     /// and otherwise they are events like any other. With connection state recovery on none is replaced. Those with an acknowledgement never are.
     /// </summary>
-    /// <param name="key">What the events are about, within this socket.</param>
+    /// <param name="key">What the events are about, within this socket; broadcasts of its namespace share the keys.</param>
     /// <returns>What to emit with.</returns>
     public SocketEmitter Coalesced(string key) => new SocketEmitter(this).Coalesced(key);
 
@@ -245,7 +245,7 @@ public sealed class Socket : IBroadcastMember
 
     void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => Router.NoteOutgoing(sent);
 
-    bool IBroadcastMember.TrySend(EncodedMessage message) => _session.TrySend(message);
+    bool IBroadcastMember.TrySend(EncodedMessage message, CoalesceKey? key) => _session.TrySend(message, key);
 
     bool IBroadcastMember.TrySendVolatile(EncodedMessage message) => _session.TrySendVolatile(message);
 
