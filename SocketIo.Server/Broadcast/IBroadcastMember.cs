@@ -23,6 +23,9 @@ internal interface IBroadcastMember
     /// <summary>What the application keeps with it, for the one that may take its place.</summary>
     object? State { get; }
 
+    /// <summary>When its client's authentication ends; null for never. Whoever takes its place has the same.</summary>
+    DateTimeOffset? ExpiresAt => null;
+
     /// <summary>Whether it wants to be told of the events that are sent to it.</summary>
     bool WatchesOutgoing { get; }
 

@@ -41,6 +41,7 @@ public sealed class Socket : IBroadcastMember
         Recovered = recovery.State == RecoveryState.Taken;
         _data = (ConcurrentDictionary<string, object?>?)recovery.Data;
         recovery.Owner = this;
+        if (Recovered) ExpiresAt = recovery.ExpiresAt;
     }
 
     /// <summary>
@@ -73,7 +74,7 @@ public sealed class Socket : IBroadcastMember
     /// <summary>
     /// When the client's authentication ends; null, as it is from the start, for never. At that time the socket leaves with the reason
     /// <c>authentication expired</c> and the client, which is told as by <see cref="Disconnect"/>, does not come back by itself. Set it anew
-    /// to go on with a newer token; set it in a connection handler where recovered clients bypass the middlewares.
+    /// to go on with a newer token. A socket that is recovered has that of the one before it; a client whose time has passed while it was away begins anew.
     /// </summary>
     public DateTimeOffset? ExpiresAt
     {
