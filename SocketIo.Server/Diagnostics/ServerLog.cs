@@ -8,6 +8,9 @@ internal static partial class ServerLog
     [LoggerMessage(1001, LogLevel.Information, "The browser client is not part of this build; its paths answer 404", EventName = "ClientBundleMissing")]
     public static partial void ClientBundleMissing(ILogger log);
 
+    [LoggerMessage(1002, LogLevel.Warning, "The server {Server} may take {Drain} to drain (DrainTimeout and DrainSpread), but the host's ShutdownTimeout of {Timeout} ends everything before: clients will be cut off", EventName = "DrainTooLong")]
+    public static partial void DrainTooLong(ILogger log, string server, TimeSpan drain, TimeSpan timeout);
+
     [LoggerMessage(1101, LogLevel.Debug, "Request refused with code {Code}: {Message}", EventName = "RequestRefused")]
     public static partial void RequestRefused(ILogger log, int code, string message);
 

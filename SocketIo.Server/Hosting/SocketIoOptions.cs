@@ -106,7 +106,7 @@ public sealed class SocketIoOptions
     /// <summary>
     /// The time over which a stopping application sends its clients away, in up to 100 batches, so that they do not all come back to the other
     /// nodes at once: zero, as in the reference, where they go all together. It adds to <see cref="DrainTimeout"/>; both together must be
-    /// shorter than the host's <c>ShutdownTimeout</c>, which ends everything.
+    /// shorter than the host's <c>ShutdownTimeout</c>, which ends everything; a warning at start tells if they are not.
     /// </summary>
     public TimeSpan DrainSpread { get; set; }
 

@@ -49,6 +49,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         _drainTimeout = options.DrainTimeout;
         _drainSpread = options.DrainSpread;
         _clock = clock;
+        Title = name ?? "socket.io";
     }
 
     /// <summary>Whether new clients may connect: true until <see cref="CloseAsync"/>, or until the application begins to stop.</summary>
@@ -203,6 +204,12 @@ public sealed class SocketIoServer : IAsyncDisposable
         _sessions.Refuse();
         return new Drain(_drainTimeout, _drainSpread, _clock).RunAsync(_sessions.All, cancellation);
     }
+
+    /// <summary>What operators read: its name, or <c>socket.io</c> for the one without.</summary>
+    internal string Title { get; }
+
+    /// <summary>How long <see cref="DrainAsync"/> may take.</summary>
+    internal TimeSpan DrainTime => _drainTimeout + _drainSpread;
 
     internal Task WhenSocketsEnded() => _namespaces.WhenSocketsEnded();
 
