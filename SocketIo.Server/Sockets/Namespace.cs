@@ -146,6 +146,9 @@ public sealed class Namespace
     /// <returns>The operator.</returns>
     public BroadcastOperator Compress(bool compress) => Everyone().Compress(compress);
 
+    /// <inheritdoc cref="BroadcastOperator.Coalesced"/>
+    public BroadcastOperator Coalesced(string key) => Everyone().Coalesced(key);
+
     /// <summary>Sends an event to every socket of the namespace (F-API-26).</summary>
     /// <param name="name">The event's name.</param>
     /// <param name="arguments">Its arguments.</param>
