@@ -15,11 +15,11 @@ namespace SocketIo.Server.Engine;
 /// </summary>
 internal sealed class EngineSession
 {
-    private readonly Lock _gate = new();
     private readonly SessionTable _table;
+    // Also the lock of everything below: one of its own would cost each idle connection 40 bytes.
     private readonly OutboundQueue _outbound;
     private readonly Heartbeat _heartbeat;
-    private readonly Upgrade _upgrade;
+    private Upgrade? _upgrade;
     private ITransport _transport;
     private ISessionListener _listener = null!;
     private Deadline? _lingering;
@@ -41,7 +41,6 @@ internal sealed class EngineSession
         Request = request;
         _outbound = new OutboundQueue(Settings, Metrics);
         _heartbeat = revision.CreateHeartbeat(this);
-        _upgrade = new Upgrade(this, Settings, table.Deadlines);
         _transport = transport(this);
     }
 
@@ -65,7 +64,7 @@ internal sealed class EngineSession
 
     public bool IsOpen => _state == SessionState.Open;
 
-    public bool IsUpgraded => _upgrade.IsCompleted;
+    public bool IsUpgraded => _upgrade is { IsCompleted: true };
 
     /// <summary>What the application sees of the session; made when it looks.</summary>
     public EngineConnection Connection => _connection ?? Interlocked.CompareExchange(ref _connection, new EngineConnection(this, _table), null) ?? _connection;
@@ -91,7 +90,7 @@ internal sealed class EngineSession
     public void Announce()
     {
         // One that has been closed meanwhile never was, for those who listen.
-        lock (_gate) _announced = _state != SessionState.Closed;
+        lock (_outbound) _announced = _state != SessionState.Closed;
         if (_announced) _table.Watch?.Opened(this);
         _listener.OnOpened();
     }
@@ -105,7 +104,7 @@ internal sealed class EngineSession
     public bool TrySend(EncodedMessage message, CoalesceKey? key = null)
     {
         ServerLog.SessionEnqueued(Log, Id, message.ByteCount);
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state != SessionState.Open) return false;
             var result = _outbound.Add(message, Settings.Rates.Coalesces ? key : null);
@@ -120,7 +119,7 @@ internal sealed class EngineSession
     /// <summary>Queues a message only if the transport can write it at this instant (F-API-51, F-ENG-91).</summary>
     public bool TrySendVolatile(EncodedMessage message)
     {
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state == SessionState.Open && _parked && _outbound.TryAdd(message))
             {
@@ -150,7 +149,7 @@ internal sealed class EngineSession
     /// <summary>A transport has something of its own to write: it does not stay parked, or does not park next time.</summary>
     public void Poke(ITransport transport)
     {
-        lock (_gate)
+        lock (_outbound)
         {
             if (!ReferenceEquals(transport, _transport)) return;
             _poked = !_parked;
@@ -162,7 +161,7 @@ internal sealed class EngineSession
     public void OnWritten(in OutboundBatch batch)
     {
         int bytes;
-        lock (_gate)
+        lock (_outbound)
         {
             bytes = _outbound.Forget(batch);
             if (_outbound.IsWritten) _written?.TrySetResult();
@@ -177,7 +176,7 @@ internal sealed class EngineSession
     {
         await _listener.WhenQuiet();
         Task written;
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state == SessionState.Closed || _outbound.IsWritten) return;
             if (_written is null or { Task.IsCompleted: true }) _written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -235,13 +234,13 @@ internal sealed class EngineSession
     /// <returns>True when the session has ended, or will as soon as its transport has written; false when it waits for its client (F-ENG-72).</returns>
     public bool Close()
     {
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state != SessionState.Open) return _state == SessionState.Closed;
             if (!_parked)
             {
                 _state = SessionState.Closing;
-                _lingering = new Deadline(() => End(CloseReason.ForcedClose));
+                _lingering = new DeadlineCall(() => End(CloseReason.ForcedClose));
                 _table.Deadlines.Start(_lingering, Settings.CloseTimeout);
                 return !_transport.IsFetched;
             }
@@ -257,7 +256,7 @@ internal sealed class EngineSession
     /// <summary>The transport has written everything; ends a session that was only waiting for that.</summary>
     public void EndIfDrained()
     {
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state != SessionState.Closing || !_outbound.IsEmpty) return;
         }
@@ -268,13 +267,13 @@ internal sealed class EngineSession
     /// <summary>Lets a transport try to take over. False when another one does, or did (F-ENG-100).</summary>
     public bool TryBeginUpgrade(ITransport candidate)
     {
-        lock (_gate) return _state != SessionState.Closed && _upgrade.TryBegin(_transport, candidate);
+        lock (_outbound) return _state != SessionState.Closed && (_upgrade ??= new Upgrade(this, Settings, _table.Deadlines)).TryBegin(_transport, candidate);
     }
 
     /// <summary>The candidate has asked whether it gets through: from now on waiting polls are released (F-ENG-94).</summary>
     public void OnProbe(ITransport candidate)
     {
-        _upgrade.StartReleasingPolls();
+        _upgrade!.StartReleasingPolls();
         _table.Watch?.Upgrading(this, candidate.Name);
     }
 
@@ -283,9 +282,9 @@ internal sealed class EngineSession
     public ITransport? CompleteUpgrade(ITransport candidate)
     {
         ITransport old;
-        lock (_gate)
+        lock (_outbound)
         {
-            if (_state == SessionState.Closed || !_upgrade.TryComplete(candidate)) return null;
+            if (_state == SessionState.Closed || _upgrade is null || !_upgrade.TryComplete(candidate)) return null;
             old = _transport;
             Wake();
             _transport = candidate;
@@ -301,13 +300,13 @@ internal sealed class EngineSession
     /// <summary>The candidate is gone; the session goes on as it was (F-ENG-103).</summary>
     public void AbandonUpgrade(ITransport candidate)
     {
-        lock (_gate) _upgrade.Abandon(candidate);
+        lock (_outbound) _upgrade?.Abandon(candidate);
     }
 
     /// <summary>Releases a poll that waits, so that the client can finish its upgrade.</summary>
     public void ReleasePoll()
     {
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state != SessionState.Closed && _parked && _outbound.TryAdd(ControlPackets.Noop)) Wake();
         }
@@ -350,7 +349,7 @@ internal sealed class EngineSession
     private TakeResult TakeOrPark(ITransport transport, out OutboundBatch batch)
     {
         batch = default;
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state == SessionState.Closed || !ReferenceEquals(transport, _transport)) return TakeResult.Gone;
             if (!_outbound.IsEmpty)
@@ -381,7 +380,7 @@ internal sealed class EngineSession
     private void End(CloseReason reason)
     {
         ITransport? candidate;
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state == SessionState.Closed) return;
             _state = SessionState.Closed;
@@ -389,7 +388,7 @@ internal sealed class EngineSession
             _outbound.Clear();
             _written?.TrySetResult();
             Wake();
-            candidate = _upgrade.End();
+            candidate = _upgrade?.End();
         }
 
         _heartbeat.Stop();

@@ -100,7 +100,6 @@ internal sealed class HotPaths : IDisposable
     private static SessionRequest Request() => new()
     {
         Headers = new Dictionary<string, string>(),
-        Query = new Dictionary<string, string>(),
         Url = "/socket.io/",
         Address = "127.0.0.1",
         Secure = false,

@@ -4,20 +4,18 @@ namespace SocketIo.Server.Engine.Timing;
 /// Finds out whether the client is still there. Whoever pings depends on the revision; one deadline on the server's shared timer does it,
 /// and goes on across an upgrade (F-ENG-105 and F-EIO3-12 name the reference's gaps there).
 /// </summary>
-internal abstract class Heartbeat
+internal abstract class Heartbeat : Deadline
 {
     // What Kestrel asks of request bodies: slower than any link in use, and fast enough that nobody can trickle for ever.
     private const int LeastBytesPerSecond = 240;
 
     private readonly Deadlines _deadlines;
-    private readonly Deadline _deadline;
     private uint _bytesSeen;
 
     protected Heartbeat(EngineSession session)
     {
         Session = session;
         _deadlines = session.Deadlines;
-        _deadline = new Deadline(Expire);
     }
 
     protected EngineSession Session { get; }
@@ -26,7 +24,7 @@ internal abstract class Heartbeat
 
     public abstract void Start();
 
-    public void Stop() => _deadlines.Stop(_deadline);
+    public void Stop() => _deadlines.Stop(this);
 
     /// <returns>False when it is not the client's to send.</returns>
     public abstract bool OnPing();
@@ -36,8 +34,6 @@ internal abstract class Heartbeat
 
     /// <summary>Something else has come from the client.</summary>
     public abstract void OnOtherPacket();
-
-    protected abstract void Expire();
 
     /// <summary>From here on bytes are counted for <see cref="IsReceiving"/>.</summary>
     protected void CountBytes() => _bytesSeen = Session.BytesReceived;
@@ -54,8 +50,8 @@ internal abstract class Heartbeat
         return received >= Math.Max(1, time.TotalSeconds * LeastBytesPerSecond);
     }
 
-    protected void Wait(TimeSpan time) => _deadlines.Start(_deadline, time);
+    protected void Wait(TimeSpan time) => _deadlines.Start(this, time);
 
     /// <summary>Waits on, counted from when the deadline was due and not from when the timer noticed.</summary>
-    protected void WaitOn(TimeSpan time) => _deadlines.Continue(_deadline, time);
+    protected void WaitOn(TimeSpan time) => _deadlines.Continue(this, time);
 }

@@ -35,7 +35,7 @@ internal static class RequestBody
             {
                 var reading = reader.ReadAsync(context.RequestAborted);
                 // Most bodies are there together with their headers, and need no deadline.
-                if (!reading.IsCompleted) session.Deadlines.Start(silence ??= new Deadline(context.Abort), session.Settings.RequestBodyTimeout);
+                if (!reading.IsCompleted) session.Deadlines.Start(silence ??= new DeadlineCall(context.Abort), session.Settings.RequestBodyTimeout);
                 var result = await reading;
                 var length = result.Buffer.Length;
                 session.NoteBytes((int)length);

@@ -13,7 +13,7 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// Reads whole messages from a client's WebSocket frames (RFC 6455). A message that arrives in one piece is handed out where it lies;
 /// others are gathered. While nothing arrives it waits with an empty read and holds no buffer.
 /// </summary>
-internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bool mayBeCompressed, Action<ReadOnlyMemory<byte>> onPing)
+internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bool mayBeCompressed)
 {
     private const int BufferSize = 16 * 1024;
 
@@ -37,17 +37,6 @@ internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bo
 
     /// <summary>What a close frame should say: the client's own status after <see cref="WebSocketMessageKind.Close"/>, ours after a fault.</summary>
     public ushort CloseStatus { get; private set; } = Status.None;
-
-    /// <summary>Waits for the next message or for the end, whatever it is; never throws.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<WebSocketMessageKind> ReceiveAsync()
-    {
-        while (true)
-        {
-            if (TryRead() is { } kind) return kind;
-            if (!await FillAsync()) return WebSocketMessageKind.Lost;
-        }
-    }
 
     /// <summary>Takes the next message from the bytes that are there.</summary>
     /// <returns>Null when <see cref="FillAsync"/> must bring more.</returns>
@@ -74,11 +63,28 @@ internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bo
     }
 
     /// <summary>Waits for bytes and takes what is there; false at the end of the stream, and when the connection is lost.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> FillAsync()
     {
         try
         {
-            return await (_missing > 0 ? FillGatheredAsync() : FillBufferAsync());
+            if (_missing == 0 && _start == _end)
+            {
+                Return(ref _buffer);
+#pragma warning disable CA2022 // An empty read only waits.
+                await stream.ReadAsync(Memory<byte>.Empty);
+#pragma warning restore CA2022
+            }
+
+            var read = await stream.ReadAsync(_missing > 0 ? RoomForMissing() : RoomInBuffer());
+            session.NoteBytes(read);
+            if (_missing > 0)
+            {
+                _gatheredLength += read;
+                _missing -= read;
+            }
+            else _end += read;
+            return read > 0;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
@@ -155,15 +161,23 @@ internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bo
     /// <summary>Takes room only as bytes arrive: a header alone may announce what never comes.</summary>
     private void ReserveForMissing() => Reserve(Math.Min(_missing, Math.Max(BufferSize, _gatheredLength)));
 
-    private async ValueTask<bool> FillGatheredAsync()
+    private Memory<byte> RoomForMissing()
     {
         if (_gatheredLength == _gathered.Length) ReserveForMissing();
-        var room = Math.Min(_missing, _gathered.Length - _gatheredLength);
-        var read = await stream.ReadAsync(_gathered.AsMemory(_gatheredLength, room));
-        session.NoteBytes(read);
-        _gatheredLength += read;
-        _missing -= read;
-        return read > 0;
+        return _gathered.AsMemory(_gatheredLength, Math.Min(_missing, _gathered.Length - _gatheredLength));
+    }
+
+    private Memory<byte> RoomInBuffer()
+    {
+        if (_buffer.Length == 0) _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+
+        return _buffer.AsMemory(_end);
     }
 
     private int TakeBuffered(int atMost)
@@ -180,8 +194,7 @@ internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bo
         switch (header.Opcode)
         {
             case FrameOpcode.Ping:
-                onPing(Message);
-                return null;
+                return WebSocketMessageKind.Ping;
             case FrameOpcode.Pong:
                 return null;
             case FrameOpcode.Close:
@@ -220,30 +233,6 @@ internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bo
         var fault = MessageInflater.TryInflate(_gathered, _gatheredLength + tail.Length, MaxMessage, _inflated);
         Message = _inflated.WrittenMemory;
         return fault;
-    }
-
-    private async ValueTask<bool> FillBufferAsync()
-    {
-        if (_start == _end)
-        {
-            Return(ref _buffer);
-            _start = _end = 0;
-#pragma warning disable CA2022 // An empty read only waits.
-            await stream.ReadAsync(Memory<byte>.Empty);
-#pragma warning restore CA2022
-            _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        }
-        else if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
-        }
-
-        var read = await stream.ReadAsync(_buffer.AsMemory(_end));
-        session.NoteBytes(read);
-        _end += read;
-        return read > 0;
     }
 
     private void Reserve(int length)

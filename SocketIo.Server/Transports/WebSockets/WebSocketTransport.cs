@@ -21,8 +21,8 @@ internal sealed class WebSocketTransport : ITransport
     private readonly SessionTable _sessions;
     private readonly WebSocketReceiver _receiver;
     private readonly WebSocketWriter _writer;
-    private readonly Deadline _cut;
-    private readonly TaskCompletionSource _writerEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Deadline? _cut;
+    private TaskCompletionSource? _writerEnded;
     private byte[]? _pong;
     private WebSocketMessageKind? _lastReceived;
     private int _writerStarted;
@@ -34,9 +34,8 @@ internal sealed class WebSocketTransport : ITransport
         _context = context;
         _session = session;
         _sessions = sessions;
-        _receiver = new WebSocketReceiver(stream, session, compression is not null, OnPing);
+        _receiver = new WebSocketReceiver(stream, session, compression is not null);
         _writer = new WebSocketWriter(stream, session.Revision, base64, compression);
-        _cut = new Deadline(Cut);
     }
 
     public string Name => TransportName.WebSocket;
@@ -44,6 +43,9 @@ internal sealed class WebSocketTransport : ITransport
     public bool IsFetched => false;
 
     public Task Retired => Task.CompletedTask;
+
+    private TaskCompletionSource WriterEnded =>
+        LazyInitializer.EnsureInitialized(ref _writerEnded, static () => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     public void Notify() => WriteTurn.Schedule(this);
 
@@ -54,39 +56,32 @@ internal sealed class WebSocketTransport : ITransport
     {
         // A client that does not take what it is sent would not take a goodbye either.
         if (reason == CloseReason.SlowConsumer) Cut();
-        else _sessions.Deadlines.Start(_cut, reason == CloseReason.ServerShuttingDown ? ShutdownPatience : _sessions.Settings.CloseTimeout);
+        else CutIn(reason == CloseReason.ServerShuttingDown ? ShutdownPatience : _sessions.Settings.CloseTimeout);
         StartWriter();
     }
 
-    /// <summary>Carries the session from its first packet; returns when the connection is over.</summary>
-    public async Task RunAsync()
+    /// <summary>Carries the session until the connection is over: from its first packet, or once it has taken it over from polling.</summary>
+    public Task RunAsync()
     {
-        try
-        {
-            StartWriter();
-            await ReceiveAsync();
-        }
-        finally
-        {
-            EndRequest();
-        }
+        if (!ReferenceEquals(_session.Transport, this)) return RunAsCandidateAsync();
+        StartWriter();
+        return ReceiveAsync();
     }
 
-    /// <summary>Tries to take the session over from polling, then carries it (F-ENG-93 to F-ENG-103).</summary>
-    public async Task RunAsCandidateAsync()
+    /// <summary>From here on the context belongs to another request.</summary>
+    public void EndRequest()
     {
-        try
-        {
-            if (!await TryTakeOverAsync())
-            {
-                Close(CloseReason.ForcedClose);
-                await DrainAsync();
-            }
-        }
-        finally
-        {
-            EndRequest();
-        }
+        _receiver.Release();
+        lock (_receiver) _isOver = true;
+        if (_cut is not null) _sessions.Deadlines.Stop(_cut);
+    }
+
+    // F-ENG-93 to F-ENG-103.
+    private async Task RunAsCandidateAsync()
+    {
+        if (await TryTakeOverAsync()) return;
+        Close(CloseReason.ForcedClose);
+        await DrainAsync();
     }
 
     private async ValueTask<bool> TryTakeOverAsync()
@@ -123,8 +118,9 @@ internal sealed class WebSocketTransport : ITransport
     private async Task ReceiveAsync()
     {
         do await HandleArrived();
-        while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary || await FillAsync());
+        while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary || (_lastReceived is null && await _receiver.FillAsync()));
 
+        _lastReceived ??= WebSocketMessageKind.Lost;
         _session.Abort(_lastReceived == WebSocketMessageKind.Fault ? CloseReason.TransportError : CloseReason.TransportClose);
         await DrainAsync();
     }
@@ -133,7 +129,7 @@ internal sealed class WebSocketTransport : ITransport
     private ValueTask HandleArrived()
     {
         using var turn = WriteTurn.Begin(this);
-        while ((_lastReceived = _receiver.TryRead()) is WebSocketMessageKind.Text or WebSocketMessageKind.Binary)
+        while (TryReadMessage() is WebSocketMessageKind.Text or WebSocketMessageKind.Binary)
         {
             ServerLog.TransportReceived(_sessions.Log, _session.Id, _receiver.Message.Length, Name);
             var handling = _lastReceived == WebSocketMessageKind.Text ? _session.ReceiveTextAsync(_receiver.Message) : _session.ReceiveBinaryAsync(_receiver.Message);
@@ -143,36 +139,34 @@ internal sealed class WebSocketTransport : ITransport
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask<bool> FillAsync()
+    /// <returns>Null when no message is left of the bytes that are there.</returns>
+    private WebSocketMessageKind? TryReadMessage()
     {
-        if (_lastReceived is not null) return false;
-        if (await _receiver.FillAsync()) return true;
-        _lastReceived = WebSocketMessageKind.Lost;
-        return false;
+        while (true)
+        {
+            _lastReceived = _receiver.TryRead();
+            if (_lastReceived != WebSocketMessageKind.Ping) return _lastReceived;
+            AnswerPing();
+        }
     }
 
     /// <summary>Waits for the writer's goodbye and, unless the client spoke first, for the client's.</summary>
     private async Task DrainAsync()
     {
         if (_lastReceived == WebSocketMessageKind.Lost) Cut();
-        await _writerEnded.Task;
+        await WriterEnded.Task;
         while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary) await ReceiveMessageAsync();
         // Closing on unread bytes would reset the connection, and the goodbye with it.
         if (_lastReceived == WebSocketMessageKind.Fault) await _receiver.DiscardAsync();
     }
 
-    /// <summary>From here on the context belongs to another request.</summary>
-    private void EndRequest()
-    {
-        _receiver.Release();
-        lock (_cut) _isOver = true;
-        _sessions.Deadlines.Stop(_cut);
-    }
+    private void CutIn(TimeSpan patience) =>
+        _sessions.Deadlines.Start(LazyInitializer.EnsureInitialized(ref _cut, () => new DeadlineCall(Cut)), patience);
 
     /// <summary>Ends the connection, if the request that it belongs to is not over: its context is reused then.</summary>
     private void Cut()
     {
-        lock (_cut)
+        lock (_receiver)
         {
             if (!_isOver) _context.Abort();
         }
@@ -180,9 +174,11 @@ internal sealed class WebSocketTransport : ITransport
 
     private async ValueTask<WebSocketMessageKind> ReceiveMessageAsync()
     {
-        var kind = await _receiver.ReceiveAsync();
-        _lastReceived = kind;
-        return kind;
+        while (true)
+        {
+            if (TryReadMessage() is { } kind) return kind;
+            if (!await _receiver.FillAsync()) return (_lastReceived = WebSocketMessageKind.Lost).Value;
+        }
     }
 
     private void StartWriter()
@@ -207,7 +203,7 @@ internal sealed class WebSocketTransport : ITransport
                     return;
                 case TakeResult.Gone:
                     await _writer.TryWriteCloseAsync(_receiver.CloseStatus);
-                    _writerEnded.TrySetResult();
+                    WriterEnded.TrySetResult();
                     return;
             }
         }
@@ -232,10 +228,10 @@ internal sealed class WebSocketTransport : ITransport
         }
     }
 
-    private void OnPing(ReadOnlyMemory<byte> payload)
+    private void AnswerPing()
     {
         // Only the last ping needs an answer (RFC 6455, 5.5.3), so there is nothing to queue.
-        Interlocked.Exchange(ref _pong, payload.ToArray());
+        Interlocked.Exchange(ref _pong, _receiver.Message.ToArray());
         _session.Poke(this);
     }
 }

@@ -7,14 +7,14 @@ namespace SocketIo.Server.Transports.WebSockets;
 internal sealed class WriteTurn
 {
     [ThreadStatic]
-    private static WriteTurn? t_ofThread;
+    private static WriteTurn? _ofThread;
 
     private WebSocketTransport? _own;
     private WriteBundle? _bundle;
     private bool _ownWaits;
     private bool _othersWait;
 
-    private static WriteTurn OfThread => t_ofThread ??= new WriteTurn();
+    private static WriteTurn OfThread => _ofThread ??= new WriteTurn();
 
     /// <summary>Begins to handle what the client of this connection has sent.</summary>
     public static Scope Begin(WebSocketTransport own)
