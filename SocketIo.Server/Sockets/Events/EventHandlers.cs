@@ -183,7 +183,7 @@ internal sealed class EventHandlers
 
         public override Task InvokeAsync(in EventView view)
         {
-            // Two events may have found it before it was off, where they are handled in parallel.
+            // Two events may have found it before it was off, where they are handled in parallel and another handler takes its time.
             if (Interlocked.Exchange(ref _called, 1) != 0) return Task.CompletedTask;
             all.Remove(this);
             return handler.InvokeAsync(view);
