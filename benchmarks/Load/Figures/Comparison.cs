@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Globalization;
+using System.Net.Sockets;
 using Load.Rows;
 using Load.Servers;
 using Load.Wire;
@@ -44,7 +46,7 @@ internal sealed class Comparison(Settings settings, IReadOnlyList<ServerKind> se
                 CultureInfo.InvariantCulture,
                 $"{title} {reading.Micros,9:0.00} µs a {row.Unit}, {reading.PerSecond,9:0} a second, server {reading.ServerShare,4:0%}, load {reading.LoadShare,4:0%}{(reading.IsSound ? "" : ", too much")}"));
         }
-        catch (LoadException fault)
+        catch (Exception fault) when (fault is LoadException or SocketException or IOException or Win32Exception)
         {
             _faults[(row, kind)] = fault.Message;
             Console.WriteLine($"{title} failed: {fault.Message}");

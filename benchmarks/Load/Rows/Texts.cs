@@ -5,7 +5,7 @@ namespace Load.Rows;
 /// <summary>What is sent, the same in each run.</summary>
 internal static class Texts
 {
-    private const int Shown = 80;
+    private const int Shown = 40;
 
     /// <summary>Letters and digits, which no JSON writer escapes.</summary>
     public static string Letters(int length) => string.Create(length, 0, static (text, _) =>
@@ -21,8 +21,12 @@ internal static class Texts
         return bytes[..length];
     }
 
-    public static string Differ(ReadOnlySpan<byte> message, ReadOnlySpan<byte> expected) =>
-        $"\"{Start(message)}\" ({message.Length} bytes) came where \"{Start(expected)}\" ({expected.Length} bytes) was expected";
+    /// <summary>Where two messages part, for people.</summary>
+    public static string Differ(ReadOnlySpan<byte> message, ReadOnlySpan<byte> expected)
+    {
+        var at = message.CommonPrefixLength(expected);
+        return $"at {at} of {message.Length} bytes came \"{Start(message[at..])}\" where \"{Start(expected[at..])}\" was expected";
+    }
 
     private static string Start(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(Shown, bytes.Length)]);
 }
