@@ -18,6 +18,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
     private static readonly string[] WebSocketUpgrades = [TransportName.WebSocket];
 
     private readonly RequestVerifier _verifier = new(sessions, hooks);
+    private readonly WriteWatch _watch = new(clock);
 
     public Task HandleAsync(HttpContext context)
     {
@@ -132,7 +133,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         AddHeaders(context, isInitial: session is null);
         var compression = WebSocketUpgrade.AgreeOnCompression(context, sessions.Settings.PerMessageDeflate);
         var stream = await WebSocketUpgrade.AcceptAsync(context);
-        WebSocketTransport Create(EngineSession owner) => new(context, stream, owner, sessions, request.WantsBase64, compression);
+        WebSocketTransport Create(EngineSession owner) => new(context, stream, owner, sessions, _watch, request.WantsBase64, compression);
 
         // An upgrade that names no WebSocket is accepted and closed at once (F-ENG-31).
         if (request.Transport == TransportName.WebSocket)

@@ -29,8 +29,15 @@ internal sealed class WebSocketTransport : ITransport
     private bool _isOver;
 
     public WebSocketTransport(
-        HttpContext context, Stream stream, EngineSession session, SessionTable sessions, bool base64, CompressionSettings? compression)
+        HttpContext context,
+        Stream stream,
+        EngineSession session,
+        SessionTable sessions,
+        WriteWatch watch,
+        bool base64,
+        CompressionSettings? compression)
     {
+        Watch = watch;
         _context = context;
         _session = session;
         _sessions = sessions;
@@ -39,6 +46,8 @@ internal sealed class WebSocketTransport : ITransport
     }
 
     public string Name => TransportName.WebSocket;
+
+    public WriteWatch Watch { get; }
 
     public bool IsFetched => false;
 

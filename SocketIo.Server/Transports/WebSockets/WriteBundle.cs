@@ -18,8 +18,13 @@ internal sealed class WriteBundle : IThreadPoolWorkItem
     private int _count;
     private bool _isOpen;
 
-    /// <summary>An empty bundle, on its way to the thread pool.</summary>
-    public static WriteBundle Start()
+    /// <summary>Adds a connection to the caller's bundle, or to a new one, which takes its place.</summary>
+    public static void Add(ref WriteBundle? bundle, WebSocketTransport writer)
+    {
+        while (bundle is null || !bundle.TryAdd(writer)) bundle = Start();
+    }
+
+    private static WriteBundle Start()
     {
         if (!Idle.TryDequeue(out var bundle)) bundle = new WriteBundle();
         lock (bundle._writers) bundle._isOpen = true;
@@ -29,7 +34,7 @@ internal sealed class WriteBundle : IThreadPoolWorkItem
     }
 
     /// <returns>False when it is full, or its thread has come.</returns>
-    public bool TryAdd(WebSocketTransport writer)
+    private bool TryAdd(WebSocketTransport writer)
     {
         lock (_writers)
         {

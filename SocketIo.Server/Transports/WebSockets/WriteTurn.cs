@@ -1,18 +1,30 @@
+using System.Runtime.InteropServices;
+
 namespace SocketIo.Server.Transports.WebSockets;
 
 /// <summary>
 /// Decides who writes. While a thread handles what a client has sent, that client's own answers wait until it is through, and the same thread
-/// writes them: many answers, one write, no other thread. What goes to other clients is bundled for the thread pool, at once.
+/// writes them: many answers, one write, no other thread. What goes to other clients is bundled for the thread pool, at once. A handler that
+/// blocks its thread does not keep the answers for long either: <see cref="WriteWatch"/> sees to that.
 /// </summary>
 internal sealed class WriteTurn
 {
+    private static readonly List<WeakReference<WriteTurn>> All = [];
+
     [ThreadStatic]
     private static WriteTurn? _ofThread;
 
     private WebSocketTransport? _own;
+    private WebSocketTransport? _waiting;
     private WriteBundle? _bundle;
-    private bool _ownWaits;
     private bool _othersWait;
+    private uint _number;
+    private uint _seen;
+
+    private WriteTurn()
+    {
+        lock (All) All.Add(new WeakReference<WriteTurn>(this));
+    }
 
     private static WriteTurn OfThread => _ofThread ??= new WriteTurn();
 
@@ -23,7 +35,7 @@ internal sealed class WriteTurn
         // A thread that is in a turn already has come here through a write that led to another connection's continuation.
         if (turn._own is not null) return default;
         turn._own = own;
-        turn._ownWaits = turn._othersWait = false;
+        turn._othersWait = false;
         return new Scope(turn);
     }
 
@@ -31,24 +43,57 @@ internal sealed class WriteTurn
     public static void Schedule(WebSocketTransport writer)
     {
         var turn = OfThread;
-        if (ReferenceEquals(writer, turn._own)) turn._ownWaits = true;
+        if (ReferenceEquals(writer, turn._own)) turn.Wait(writer);
         else turn.Bundle(writer);
+    }
+
+    /// <summary>Has others write what has waited in some turn since the last call.</summary>
+    /// <returns>Whether anything waits.</returns>
+    public static bool Rescue()
+    {
+        var waits = false;
+        lock (All)
+        {
+            All.RemoveAll(entry => !entry.TryGetTarget(out _));
+            foreach (var entry in CollectionsMarshal.AsSpan(All))
+            {
+                if (entry.TryGetTarget(out var turn)) waits |= turn.RescueWaiting();
+            }
+        }
+
+        return waits;
+    }
+
+    private void Wait(WebSocketTransport writer)
+    {
+        _number++;
+        Volatile.Write(ref _waiting, writer);
+        writer.Watch.Start();
     }
 
     private void Bundle(WebSocketTransport writer)
     {
         _othersWait = true;
-        while (_bundle is null || !_bundle.TryAdd(writer)) _bundle = WriteBundle.Start();
+        WriteBundle.Add(ref _bundle, writer);
+    }
+
+    private bool RescueWaiting()
+    {
+        if (Volatile.Read(ref _waiting) is null) return false;
+        var number = Volatile.Read(ref _number);
+        WriteBundle? bundle = null;
+        if (number == _seen && Interlocked.Exchange(ref _waiting, null) is { } writer) WriteBundle.Add(ref bundle, writer);
+        _seen = number;
+        return true;
     }
 
     private void End()
     {
-        var own = _own!;
         _own = null;
-        if (!_ownWaits) return;
+        if (_waiting is null || Interlocked.Exchange(ref _waiting, null) is not { } writer) return;
         // What others have to say will come to this client as well, and had better leave together with its answers.
-        if (_othersWait) Bundle(own);
-        else own.Write();
+        if (_othersWait) Bundle(writer);
+        else writer.Write();
     }
 
     /// <summary>The end of a turn.</summary>
