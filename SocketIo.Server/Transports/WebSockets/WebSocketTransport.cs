@@ -34,7 +34,7 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
         _context = context;
         _session = session;
         _sessions = sessions;
-        _receiver = new WebSocketReceiver(stream, sessions.Settings.MaxPayload, compression is not null, OnPing);
+        _receiver = new WebSocketReceiver(stream, session, compression is not null, OnPing);
         _writer = new WebSocketWriter(stream, session.Revision, base64, compression);
         _cut = new Deadline(Cut);
     }
