@@ -28,7 +28,6 @@ internal sealed class EngineSession
     private TaskCompletionSource? _written;
     private EngineConnection? _connection;
     private bool _announced;
-    private uint _bytesReceived;
     private bool _parked;
     private bool _poked;
 
@@ -74,9 +73,6 @@ internal sealed class EngineSession
 
     /// <summary>Why the session ended, or null while it has not.</summary>
     public CloseReason? Reason => _reason is var reason && reason < 0 ? null : (CloseReason)reason;
-
-    /// <summary>Bytes that have come from the client, of whole messages or not. Only differences mean something: it begins anew after 4 GiB.</summary>
-    public uint BytesReceived => Volatile.Read(ref _bytesReceived);
 
     /// <summary>Makes the session live: from here on packets flow and the heart beats.</summary>
     public void Open(ISessionListener listener)
@@ -187,7 +183,7 @@ internal sealed class EngineSession
     }
 
     /// <summary>More bytes have come, which may be part of something large: a sign of life that costs nothing but this.</summary>
-    public void NoteBytes(int count) => Volatile.Write(ref _bytesReceived, _bytesReceived + (uint)count);
+    public void NoteBytes(int count) => _heartbeat.NoteBytes(count);
 
     /// <summary>Handles one packet in text form. The bytes are the caller's again when the task has ended.</summary>
     public ValueTask ReceiveTextAsync(ReadOnlyMemory<byte> packet)

@@ -110,6 +110,12 @@ public sealed class SocketIoOptions
     /// </summary>
     public TimeSpan DrainSpread { get; set; }
 
+    /// <summary>
+    /// For how many of all events there are spans where somebody listens to them: 1, for all, or less, for as many drawn by chance. A listener
+    /// that samples is asked for each one, which costs more than handling a small event; drawn here, the others cost nothing.
+    /// </summary>
+    public double EventSpanRatio { get; set; } = 1;
+
     /// <summary>How clients may connect: both ways.</summary>
     public EngineTransports Transports { get; set; } = EngineTransports.Polling | EngineTransports.WebSocket;
 

@@ -5,6 +5,7 @@ using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
+using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Sockets.Namespaces;
@@ -82,6 +83,9 @@ public sealed class Namespace
     internal MessageEncoder Encoder => _broadcaster.Encoder;
 
     internal SocketIoJson Json => _broadcaster.Encoder.Json;
+
+    /// <summary>Whether the next event is to have a span; drawn anew each time.</summary>
+    internal bool OffersSpan => ServerActivities.IsOffered(_table.Settings.EventSpanRatio);
 
     internal Deadlines Deadlines => _broadcaster.Deadlines;
 

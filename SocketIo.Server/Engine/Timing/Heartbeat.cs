@@ -10,6 +10,9 @@ internal abstract class Heartbeat : Deadline
     private const int LeastBytesPerSecond = 240;
 
     private readonly Deadlines _deadlines;
+
+    // Only differences mean something: it begins anew after 4 GiB.
+    private uint _bytesReceived;
     private uint _bytesSeen;
 
     protected Heartbeat(EngineSession session)
@@ -24,6 +27,9 @@ internal abstract class Heartbeat : Deadline
 
     public abstract void Start();
 
+    /// <summary>More bytes have come from the client, of a whole message or not.</summary>
+    public void NoteBytes(int count) => Volatile.Write(ref _bytesReceived, _bytesReceived + (uint)count);
+
     public void Stop() => _deadlines.Stop(this);
 
     /// <returns>False when it is not the client's to send.</returns>
@@ -36,7 +42,7 @@ internal abstract class Heartbeat : Deadline
     public abstract void OnOtherPacket();
 
     /// <summary>From here on bytes are counted for <see cref="IsReceiving"/>.</summary>
-    protected void CountBytes() => _bytesSeen = Session.BytesReceived;
+    protected void CountBytes() => _bytesSeen = Volatile.Read(ref _bytesReceived);
 
     /// <summary>
     /// Whether bytes have come at a fair pace, as they do while something large is on its way: the client's sign of life stands behind it
@@ -45,7 +51,7 @@ internal abstract class Heartbeat : Deadline
     /// <param name="time">How long they were counted.</param>
     protected bool IsReceiving(TimeSpan time)
     {
-        var received = unchecked(Session.BytesReceived - _bytesSeen);
+        var received = unchecked(Volatile.Read(ref _bytesReceived) - _bytesSeen);
         CountBytes();
         return received >= Math.Max(1, time.TotalSeconds * LeastBytesPerSecond);
     }
