@@ -60,6 +60,8 @@ internal sealed class EngineSession
 
     public ITransport Transport => _transport;
 
+    public ISessionListener Listener => _listener;
+
     public string TransportName => _transport.Name;
 
     public bool IsOpen => _state == SessionState.Open;
