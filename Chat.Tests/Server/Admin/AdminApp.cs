@@ -37,18 +37,20 @@ internal sealed class AdminApp : IAsyncDisposable
     /// <param name="options">Changes the server's options.</param>
     /// <param name="routes">Maps the server; <c>MapSocketIo()</c> when null.</param>
     /// <param name="services">Changes the services.</param>
+    /// <param name="realTime">Whether the server's clock goes on by itself.</param>
     public static async Task<AdminApp> StartAsync(
         Action<AdminUiOptions>? admin = null,
         Action<SocketIoServer>? io = null,
         Action<SocketIoOptions>? options = null,
         Action<WebApplication>? routes = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null,
+        bool realTime = false)
     {
         var clock = new ManualTimeProvider();
         var app = await TestApp.StartAsync(
             options,
             io,
-            clock,
+            realTime ? TimeProvider.System : clock,
             all =>
             {
                 services?.Invoke(all);

@@ -21,6 +21,7 @@ internal sealed class AdminLoginTests
         Assert.That(admin.Before, Has.Count.EqualTo(2));
         Assert.That(admin.Before[0], Does.Match(@"^42/admin,\[""session"",""[0-9a-f]{16}""\]$"));
         Assert.That(admin.Before[1], Is.EqualTo($"42/admin,[\"room_joined\",\"/admin\",\"{admin.Id}\",\"{admin.Id}\",\"2026-01-01T00:00:00.000Z\"]"));
+        Assert.That("42/admin," + (await admin.NextAsync("session")).GetRawText(), Is.EqualTo(admin.Before[0]), "once more for the page");
         app.App.Expect(LogLevel.Information, "LoggedIn");
     }
 

@@ -48,6 +48,8 @@ internal sealed class AdminLogin(AdminUiSettings settings, Deadlines deadlines, 
         AdminLog.LoggedIn(logger, socket.Id);
         await socket.EmitAsync("session", id);
         await next();
+        // The page listens only once it is connected, and has missed the first one.
+        if (socket.Connected) await socket.EmitAsync("session", id);
     }
 
     private async ValueTask<bool> FitsAsync(Socket socket, string name, string password)
