@@ -73,12 +73,16 @@ internal sealed class AdminApp : IAsyncDisposable
         options.PasswordHash = PasswordHash;
     }
 
-    /// <summary>The one socket of a namespace; its client may hear that it is connected a moment before it can be found.</summary>
+    /// <summary>The one socket of a namespace, when admins have been told of it; its client may hear that it is connected a moment before.</summary>
     public async Task<Socket> SocketAsync(string name = "/")
     {
-        await Patience.UntilAsync(() => Server.Of(name).Sockets.Count == 1, $"there is one socket in {name}");
+        await SettledAsync(1, name);
         return Server.Of(name).Sockets.Single();
     }
+
+    /// <summary>Admins have been told of all sockets.</summary>
+    public Task SettledAsync(int count, string name = "/") =>
+        Patience.UntilAsync(() => Server.Of(name).Sockets is var all && all.Count == count && all.All(socket => socket.Lifecycle.IsCounted), $"there are {count} sockets in {name}");
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }

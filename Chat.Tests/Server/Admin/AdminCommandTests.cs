@@ -58,7 +58,7 @@ internal sealed class AdminCommandTests
         await using var first = await RawWebSocket.OpenAsync(app.Port);
         var id = await first.JoinAsync();
         await using var second = await RawWebSocket.JoinedAsync(app.Port);
-        await Patience.UntilAsync(() => app.Server.Of("/").Sockets.Count == 2);
+        await app.SettledAsync(2);
         await using var admin = await AdminClient.WatchingAsync(app.Port);
 
         await admin.CommandAsync("""["join","/","all"]""");

@@ -37,6 +37,7 @@ internal sealed class AdminEventTests
     {
         await using var app = await AdminApp.StartAsync(io: io => io.OnConnection(socket => socket.On("swap", (byte[] a, byte[] b) => socket.EmitAsync("swapped", b, "x", new { A = a }).AsTask())));
         await using var client = await RawWebSocket.JoinedAsync(app.Port);
+        await app.SettledAsync(1);
         await using var admin = await AdminClient.WatchingAsync(app.Port);
 
         await client.SendTextAsync("""452-["swap",{"_placeholder":true,"num":1},{"_placeholder":true,"num":0}]""");
@@ -54,6 +55,7 @@ internal sealed class AdminEventTests
     {
         await using var app = await AdminApp.StartAsync();
         await using var client = await RawWebSocket.JoinedAsync(app.Port);
+        await app.SettledAsync(1);
         await using var admin = await AdminClient.WatchingAsync(app.Port);
         await client.SendTextAsync("""42["x",{"_placeholder":true,"num":9},"\ud800"]""");
         Assert.That((await admin.ReadAsync())[3].GetRawText(), Is.EqualTo("""["x",{"_placeholder":true,"num":9},"\ud800"]"""));
@@ -73,6 +75,7 @@ internal sealed class AdminEventTests
         await gate.Reached;
         await using var admin = await AdminClient.WatchingAsync(app.Port);
         await client.SendTextAsync("42[\"held\"]");
+        await Patience.UntilAsync(() => app.App.Logs.Named("EventTaken").Any());
         await (await app.SocketAsync()).JoinAsync("mark");
         gate.Open();
         await client.SendTextAsync("42[\"later\"]");

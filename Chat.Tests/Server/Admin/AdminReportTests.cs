@@ -26,6 +26,7 @@ internal sealed class AdminReportTests
         });
         await using var client = await RawWebSocket.OpenAsync(app.Port);
         var id = await client.JoinAsync();
+        await app.SettledAsync(1);
         await using var admin = await AdminClient.ConnectAsync(app.Port);
 
         // Its own connection is the first thing that an admin sees, as at the reference.
@@ -40,6 +41,7 @@ internal sealed class AdminReportTests
 
         // In production nothing came between, and nothing comes of a client.
         await using var second = await RawWebSocket.JoinedAsync(app.Port);
+        await app.SettledAsync(2);
         app.Clock.Advance(TimeSpan.FromSeconds(2));
         Assert.That(await admin.UntilAsync(e => e[0].GetString() == "server_stats"), everything ? Has.Count.EqualTo(3) : Has.Count.EqualTo(1));
     }

@@ -30,7 +30,8 @@ fact("F-ADM-06 F-ADM-08 F-ADM-15 F-ADM-21 F-ADM-23 what an admin sees and does",
   visitor.emit("picture", Buffer.from([1, 2]), { name: "sun" });
   const [namespace, id, [name, bytes, options], timestamp] = await seen;
   assert.deepEqual([namespace, id, name, [...bytes], options], ["/", visitor.id, "picture", [1, 2], { name: "sun" }]);
-  assert.match(timestamp, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  // The MessagePack parser of the reference has dates of its own.
+  assert.match(timestamp.toISOString?.() ?? timestamp, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
   const answered = Promise.all([next(visitor, "answer"), next(admin, "event_sent")]);
   admin.emit("emit", "/", visitor.id, "answer", Buffer.from([3]), [Buffer.from([4])]);

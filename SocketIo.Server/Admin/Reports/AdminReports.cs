@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
@@ -12,7 +13,7 @@ namespace SocketIo.Server.Admin.Reports;
 
 /// <summary>
 /// Tells admins of every socket, room and event (F-ADM-08 to F-ADM-15). The list of all sockets, and what changes it, go out under one lock,
-/// so that admins see no socket that is gone; nothing of the application runs there. Events are limited, and those of admins are not told.
+/// so that admins see no socket that is gone; of the application nothing runs there but a parser of its own. Events are limited, and those of admins are not told.
 /// </summary>
 internal sealed class AdminReports(Namespace admins, NamespaceTable namespaces, EventAllowance allowance, Deadlines clock, ILogger logger) : ISocketWatcher
 {
@@ -97,17 +98,7 @@ internal sealed class AdminReports(Namespace admins, NamespaceTable namespaces, 
         if (!socket.Lifecycle.Receives) return;
         Mark(socket);
         if (!HasAdmins) return;
-        lock (_order)
-        {
-            Tell("socket_updated", Json(writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("id"u8, socket.Id);
-                writer.WriteString("nsp"u8, socket.Namespace.Name);
-                writer.WriteString("transport"u8, socket.TransportName);
-                writer.WriteEndObject();
-            }));
-        }
+        lock (_order) TellUpdate(socket, writer => writer.WriteString("transport"u8, socket.TransportName));
     }
 
     /// <summary>Gives one admin the list of all sockets (F-ADM-08).</summary>
@@ -154,18 +145,23 @@ internal sealed class AdminReports(Namespace admins, NamespaceTable namespaces, 
             lock (_order)
             {
                 if (_listing > 0) _toldMeanwhile.Add(socket);
-                Tell("socket_updated", Json(writer =>
+                TellUpdate(socket, writer =>
                 {
-                    writer.WriteStartObject();
-                    writer.WriteString("id"u8, socket.Id);
-                    writer.WriteString("nsp"u8, socket.Namespace.Name);
                     writer.WritePropertyName("data"u8);
                     writer.WriteRawValue(data, skipInputValidation: true);
-                    writer.WriteEndObject();
-                }));
+                });
             }
         }
     }
+
+    private void TellUpdate(Socket socket, Action<Utf8JsonWriter> write) => Tell("socket_updated", Json(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, socket.Id);
+        writer.WriteString("nsp"u8, socket.Namespace.Name);
+        write(writer);
+        writer.WriteEndObject();
+    }));
 
     private void OnRoomChange(Namespace place, RoomChange change)
     {
@@ -197,10 +193,13 @@ internal sealed class AdminReports(Namespace admins, NamespaceTable namespaces, 
     private IEnumerable<Socket> All() => namespaces.All.SelectMany(place => place.Broadcaster.Fetch<Socket>(BroadcastTarget.Everyone));
 
     // Past the watch for changes: nobody is told of it.
-    private static void Mark(Socket socket) => ((WatchedData)socket.Data)[SocketShape.Mark] =
-        new Dictionary<string, string> { ["clientId"] = SocketShape.ClientIdOf(socket), ["transport"] = socket.TransportName };
+    private static void Mark(Socket socket)
+    {
+        if (socket.Data is not WatchedData data) return;
+        data[SocketShape.Mark] = new Dictionary<string, string> { ["clientId"] = SocketShape.ClientIdOf(socket), ["transport"] = socket.TransportName };
+    }
 
-    private RawJson Json(Action<System.Text.Json.Utf8JsonWriter> write) => new(SocketShape.Write(admins.Json, write));
+    private RawJson Json(Action<Utf8JsonWriter> write) => new(SocketShape.Write(admins.Json, write));
 
     private void Tell(string name, params ReadOnlySpan<object?> arguments) => Tell(admins.Everyone(), name, arguments);
 
