@@ -109,6 +109,9 @@ public sealed class SocketIoServer : IAsyncDisposable
     /// <inheritdoc cref="Namespace.OnConnection(Func{Socket, Task})"/>
     public void OnConnection(Func<Socket, Task> handler) => _main.OnConnection(handler);
 
+    /// <inheritdoc cref="Namespace.OffConnection"/>
+    public void OffConnection(Delegate? handler = null) => _main.OffConnection(handler);
+
     /// <inheritdoc cref="Namespace.To"/>
     public BroadcastOperator To(params ReadOnlySpan<string> rooms) => _main.To(rooms);
 

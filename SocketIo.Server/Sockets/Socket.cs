@@ -247,10 +247,6 @@ public sealed class Socket : IBroadcastMember
     /// <param name="middleware">Gets the event, which it may replace, and what to call to go on; a second call does nothing.</param>
     public void Use(Func<SocketIoEvent, Func<Task>, Task> middleware) => Handlers.AddMiddleware(middleware);
 
-    /// <summary>Removes all handlers for an event.</summary>
-    /// <param name="name">The event's name.</param>
-    public void Off(string name) => Handlers.Remove(name);
-
     void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => NoteOutgoing(sent);
 
     bool IBroadcastMember.TrySend(EncodedMessage message) => _session.TrySend(message);
