@@ -33,6 +33,36 @@ internal sealed class AdminPictureTests
         foreach (var admin in admins) await admin.DisposeAsync();
     }
 
+    [Test]
+    [Proves("F-ADM-08")]
+    public async Task What_happens_while_the_list_is_made_is_in_it_or_told_behind_it()
+    {
+        await using var app = await AdminApp.StartAsync();
+        var clients = new List<RawWebSocket>();
+        for (var i = 0; i < 3; i++) clients.Add(await RawWebSocket.JoinedAsync(app.Port));
+        await app.SettledAsync(clients.Count);
+        var sockets = app.Server.Of("/").Sockets.ToList();
+        var slow = new Slow();
+        foreach (var socket in sockets) socket.Data["n"] = "old";
+        sockets[0].Data["slow"] = slow;
+
+        var connecting = Task.Run(() => AdminClient.ConnectAsync(app.Port));
+        await slow.Reached.WithPatience();
+        sockets[1].Disconnect();
+        foreach (var socket in sockets) socket.Data["n"] = "new";
+        clients.Add(await RawWebSocket.JoinedAsync(app.Port));
+        await app.SettledAsync(clients.Count - 1);
+        slow.GoOn();
+        await using var admin = await connecting;
+        await Patience.UntilAsync(() => app.App.Logs.Named("PacketEncoded").Count(record => record.Message.Contains(admin.Id, StringComparison.Ordinal)) >= 3, "the list is sent");
+        app.Clock.Advance(TimeSpan.FromSeconds(2));
+        await app.Server.Of("/admin").EmitAsync("end");
+
+        var expected = app.Server.Of("/").Sockets.Select(socket => $"{socket.Id} {socket.Id} {(socket.Data.ContainsKey("n") ? "\"new\"" : "")}").Order();
+        Assert.That(await PictureAsync(admin), Is.EqualTo(expected));
+        foreach (var client in clients) await client.DisposeAsync();
+    }
+
     private static async Task<RawWebSocket> MoveAsync(AdminApp app, int number, CancellationToken over)
     {
         for (var i = 0; ; i++)
@@ -89,5 +119,26 @@ internal sealed class AdminPictureTests
         }
 
         static string N(JsonElement socket) => socket.GetProperty("data").TryGetProperty("n", out var n) ? n.GetRawText() : "";
+    }
+
+    /// <summary>A value that takes its time to be written, the first time.</summary>
+    private sealed class Slow
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Value
+        {
+            get
+            {
+                if (_reached.TrySetResult()) Assert.That(_goOn.Task.Wait(Patience.Limit));
+                return 1;
+            }
+        }
+
+        [System.Text.Json.Serialization.JsonIgnore]
+        public Task Reached => _reached.Task;
+
+        public void GoOn() => _goOn.TrySetResult();
     }
 }
