@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging;
-using SocketIo.Protocol;
-using SocketIo.Protocol.Engine;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine.Events;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Requests;
 using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
 
@@ -18,10 +17,8 @@ internal sealed class EngineSession
     private readonly SessionTable _table;
     // Also the lock of everything below: one of its own would cost each idle connection 40 bytes.
     private readonly OutboundQueue _outbound;
-    private readonly Heartbeat _heartbeat;
     private Upgrade? _upgrade;
     private ITransport _transport;
-    private ISessionListener _listener = null!;
     private Deadline? _lingering;
     private SessionState _state;
     private volatile int _reason = -1;
@@ -39,7 +36,7 @@ internal sealed class EngineSession
         Revision = revision;
         Request = request;
         _outbound = new OutboundQueue(Settings, Metrics);
-        _heartbeat = revision.CreateHeartbeat(this);
+        Heartbeat = revision.CreateHeartbeat(this);
         _transport = transport(this);
     }
 
@@ -48,6 +45,11 @@ internal sealed class EngineSession
     public EngineRevision Revision { get; }
 
     public SessionRequest Request { get; }
+
+    public Heartbeat Heartbeat { get; }
+
+    /// <summary>Null while nobody wants to know what happens.</summary>
+    public EngineWatch? Watch => _table.Watch;
 
     public ServerSettings Settings => _table.Settings;
 
@@ -58,6 +60,8 @@ internal sealed class EngineSession
     public Deadlines Deadlines => _table.Deadlines;
 
     public ITransport Transport => _transport;
+
+    public ISessionListener Listener { get; private set; } = null!;
 
     public string TransportName => _transport.Name;
 
@@ -77,9 +81,9 @@ internal sealed class EngineSession
     /// <summary>Makes the session live: from here on packets flow and the heart beats.</summary>
     public void Open(ISessionListener listener)
     {
-        _listener = listener;
+        Listener = listener;
         Metrics.SessionOpened(TransportName);
-        _heartbeat.Start();
+        Heartbeat.Start();
     }
 
     /// <summary>Clients can find the session, and its first packets are queued.</summary>
@@ -88,7 +92,7 @@ internal sealed class EngineSession
         // One that has been closed meanwhile never was, for those who listen.
         lock (_outbound) _announced = _state != SessionState.Closed;
         if (_announced) _table.Watch?.Opened(this);
-        _listener.OnOpened();
+        Listener.OnOpened();
     }
 
     /// <summary>Queues a message, its attachments with it, behind everything queued before.</summary>
@@ -170,7 +174,7 @@ internal sealed class EngineSession
     /// <summary>Ends when nothing runs for the session's client, and it has been sent everything that was meant for it.</summary>
     public async Task WhenQuiet()
     {
-        await _listener.WhenQuiet();
+        await Listener.WhenQuiet();
         Task written;
         lock (_outbound)
         {
@@ -180,50 +184,6 @@ internal sealed class EngineSession
         }
 
         await written;
-    }
-
-    /// <summary>More bytes have come, which may be part of something large: a sign of life that costs nothing but this.</summary>
-    public void NoteBytes(int count) => _heartbeat.NoteBytes(count);
-
-    /// <summary>Handles one packet in text form. The bytes are the caller's again when the task has ended.</summary>
-    public ValueTask ReceiveTextAsync(ReadOnlyMemory<byte> packet)
-    {
-        if (_state != SessionState.Open) return ValueTask.CompletedTask;
-
-        var error = Revision.TryRead(packet, out var header, out var data);
-        if (error != ProtocolError.None) return Refuse(error);
-        if (header.Type != EnginePacketType.Message) return Control(header.Type, data.Span);
-
-        _heartbeat.OnOtherPacket();
-        Metrics.Received(packet.Length);
-        if (header.IsBase64) return ReceiveBase64Async(data);
-        _table.Watch?.Received(this, header.Type, data.Span);
-        ServerLog.SessionReceived(Log, Id, packet.Length);
-        return _listener.OnTextAsync(data);
-    }
-
-    /// <summary>Handles one packet in binary form. The bytes are the caller's again when the task has ended.</summary>
-    public ValueTask ReceiveBinaryAsync(ReadOnlyMemory<byte> packet)
-    {
-        if (_state != SessionState.Open) return ValueTask.CompletedTask;
-
-        var error = Revision.TryReadBinary(packet, out var type, out var data);
-        if (error != ProtocolError.None) return Refuse(error);
-        if (type != EnginePacketType.Message) return Control(type, data.Span);
-
-        _heartbeat.OnOtherPacket();
-        Metrics.Received(packet.Length);
-        _table.Watch?.Received(this, type, data.Span, isBinary: true);
-        ServerLog.SessionReceived(Log, Id, packet.Length);
-        return _listener.OnBinaryAsync(data);
-    }
-
-    /// <summary>The client has sent what is no packet, or no payload.</summary>
-    public ValueTask Refuse(ProtocolError error)
-    {
-        ServerLog.PacketRefused(Log, Id, error.Describe());
-        Abort(CloseReason.ParseError);
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Closes once everything queued has been handed to the transport (F-ENG-114).</summary>
@@ -308,40 +268,6 @@ internal sealed class EngineSession
         }
     }
 
-    /// <summary>Handles a packet that is no message.</summary>
-    private ValueTask Control(EnginePacketType type, ReadOnlySpan<byte> data)
-    {
-        _table.Watch?.Received(this, type, data);
-        if (_state == SessionState.Closed) return ValueTask.CompletedTask;
-        switch (type)
-        {
-            // A heartbeat in the wrong direction (F-ENG-110, F-EIO3-13).
-            case EnginePacketType.Ping when !_heartbeat.OnPing():
-            case EnginePacketType.Pong when !_heartbeat.OnPong():
-                Abort(CloseReason.TransportError);
-                break;
-            case EnginePacketType.Ping or EnginePacketType.Pong:
-                _table.Watch?.Heartbeat(this);
-                break;
-            case EnginePacketType.Close:
-                Abort(CloseReason.TransportClose);
-                break;
-            default:
-                _heartbeat.OnOtherPacket();
-                break;
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    private async ValueTask ReceiveBase64Async(ReadOnlyMemory<byte> encoded)
-    {
-        using var decoded = new PooledBufferWriter(LenientBase64.MaxDecodedLength(encoded.Length));
-        decoded.Advance(LenientBase64.Decode(encoded.Span, decoded.GetSpan(LenientBase64.MaxDecodedLength(encoded.Length))));
-        _table.Watch?.Received(this, EnginePacketType.Message, decoded.WrittenMemory.Span, isBinary: true);
-        await _listener.OnBinaryAsync(decoded.WrittenMemory);
-    }
-
     private TakeResult TakeOrPark(ITransport transport, out OutboundBatch batch)
     {
         batch = default;
@@ -387,7 +313,7 @@ internal sealed class EngineSession
             candidate = _upgrade?.End();
         }
 
-        _heartbeat.Stop();
+        Heartbeat.Stop();
         if (_lingering is { } lingering) _table.Deadlines.Stop(lingering);
         _table.Remove(this);
         Request.Lease?.Release();
@@ -396,6 +322,6 @@ internal sealed class EngineSession
         if (_announced) _table.Watch?.Closed(this, reason);
         _transport.Close(reason);
         candidate?.Close(reason);
-        _listener.OnClosed(reason);
+        Listener.OnClosed(reason);
     }
 }

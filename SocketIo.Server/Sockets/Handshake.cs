@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
-using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Requests;
 
 namespace SocketIo.Server.Sockets;
 

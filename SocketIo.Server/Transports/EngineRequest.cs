@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Limits;
+using SocketIo.Server.Engine.Requests;
 using SocketIo.Server.Transports.WebSockets;
 
 namespace SocketIo.Server.Transports;

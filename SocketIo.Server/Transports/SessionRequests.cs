@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features.Authentication;
-using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Requests;
 
 namespace SocketIo.Server.Transports;
 

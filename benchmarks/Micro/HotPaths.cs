@@ -7,6 +7,7 @@ using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Requests;
 using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Hosting;

@@ -10,8 +10,6 @@ internal abstract class Heartbeat : Deadline
     private const int LeastBytesPerSecond = 240;
 
     private readonly Deadlines _deadlines;
-
-    // Only differences mean something: it begins anew after 4 GiB.
     private uint _bytesReceived;
     private uint _bytesSeen;
 
@@ -27,7 +25,10 @@ internal abstract class Heartbeat : Deadline
 
     public abstract void Start();
 
-    /// <summary>More bytes have come from the client, of a whole message or not.</summary>
+    /// <summary>Bytes that have come from the client, of whole messages or not. Only differences mean something: it begins anew after 4 GiB.</summary>
+    public uint BytesReceived => Volatile.Read(ref _bytesReceived);
+
+    /// <summary>More bytes have come, which may be part of something large: a sign of life that costs nothing but this.</summary>
     public void NoteBytes(int count) => Volatile.Write(ref _bytesReceived, _bytesReceived + (uint)count);
 
     public void Stop() => _deadlines.Stop(this);
@@ -42,7 +43,7 @@ internal abstract class Heartbeat : Deadline
     public abstract void OnOtherPacket();
 
     /// <summary>From here on bytes are counted for <see cref="IsReceiving"/>.</summary>
-    protected void CountBytes() => _bytesSeen = Volatile.Read(ref _bytesReceived);
+    protected void CountBytes() => _bytesSeen = BytesReceived;
 
     /// <summary>
     /// Whether bytes have come at a fair pace, as they do while something large is on its way: the client's sign of life stands behind it
@@ -51,7 +52,7 @@ internal abstract class Heartbeat : Deadline
     /// <param name="time">How long they were counted.</param>
     protected bool IsReceiving(TimeSpan time)
     {
-        var received = unchecked(Volatile.Read(ref _bytesReceived) - _bytesSeen);
+        var received = unchecked(BytesReceived - _bytesSeen);
         CountBytes();
         return received >= Math.Max(1, time.TotalSeconds * LeastBytesPerSecond);
     }

@@ -38,7 +38,7 @@ internal static class RequestBody
                 if (!reading.IsCompleted) session.Deadlines.Start(silence ??= new DeadlineCall(context.Abort), session.Settings.RequestBodyTimeout);
                 var result = await reading;
                 var length = result.Buffer.Length;
-                session.NoteBytes((int)length);
+                session.Heartbeat.NoteBytes((int)length);
                 var fits = output.WrittenCount + length <= limit;
                 foreach (var segment in fits ? result.Buffer : default) output.Write(segment.Span);
                 reader.AdvanceTo(result.Buffer.End);

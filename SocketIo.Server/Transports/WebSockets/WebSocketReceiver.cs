@@ -77,7 +77,7 @@ internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bo
             }
 
             var read = await stream.ReadAsync(_missing > 0 ? RoomForMissing() : RoomInBuffer());
-            session.NoteBytes(read);
+            session.Heartbeat.NoteBytes(read);
             if (_missing > 0)
             {
                 _gatheredLength += read;

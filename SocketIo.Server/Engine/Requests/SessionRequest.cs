@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using SocketIo.Server.Engine.Limits;
 
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Requests;
 
 /// <summary>
 /// What is kept of a session's first request (F-ENG-45), copied so that no <c>HttpContext</c> lives on. It stays as long as the client, so

@@ -1,4 +1,4 @@
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Requests;
 
 /// <summary>Reads the query of a request target pair by pair, without ASP.NET Core's rules, which join the values of a repeated key (F-ENG-06).</summary>
 internal ref struct QueryReader

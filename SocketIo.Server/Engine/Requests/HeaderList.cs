@@ -2,7 +2,7 @@ using System.Collections;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
-namespace SocketIo.Server.Engine;
+namespace SocketIo.Server.Engine.Requests;
 
 /// <summary>
 /// The headers of a request, by lower-case name; looked up whatever the case. A plain list, as it is kept for as long as the client stays
