@@ -85,6 +85,33 @@ public sealed class RecoveryRefusalTests
         Assert.That(client.Missed, Is.EqualTo(["42[\"away\"]"]));
     }
 
+    [Test]
+    [Proves("F-API-82")]
+    public async Task Who_broke_the_rules_of_WebSocket_is_recovered()
+    {
+        await using var app = await RecoveryApp.StartAsync();
+        await using var client = await RecoveringClient.StartAsync(app.Port);
+        await client.Socket.SendFrameAsync(RawFrame.TextFrame, [0xff]);
+        await app.Journal.WaitForAsync("disconnect / transport error");
+        await client.ConnectAsync(app.Port);
+        Assert.That(client.Recovered, Is.True);
+    }
+
+    [Test]
+    [Proves("F-API-82")]
+    public async Task Who_was_closed_for_a_packet_out_of_place_is_recovered()
+    {
+        await using var app = await RecoveryApp.StartAsync();
+        await using var session = await PollingSession.OpenAsync(app.Port);
+        await session.PostOkAsync("40");
+        var pid = (await session.ReadAsync()).Split("\"pid\":\"")[1].Split('"')[0];
+        await session.PostOkAsync("40");
+        await app.Journal.WaitForAsync("disconnect / forced server close");
+        await using var client = new RecoveringClient { Pid = pid };
+        await client.ConnectAsync(app.Port);
+        Assert.That(client.Recovered, Is.True);
+    }
+
     [TestCase("{\"pid\":\"PID\",\"offset\":\"nonsense\"}")]
     [TestCase("{\"pid\":\"PID\",\"offset\":\"abcdefAAAAAAA.\"}")]
     [TestCase("{\"pid\":\"PID\",\"offset\":7}")]

@@ -130,5 +130,21 @@ public sealed class OldNamespaceTests
         Assert.That(await get, Is.EqualTo("2:40"));
     }
 
+    [Test, Proves("F-EIO3-29", "F-EIO3-21")]
+    public async Task With_recovery_on_a_client_is_given_no_private_id_and_hears_offsets_in_broadcasts_alone()
+    {
+        await using var app = await WireApp.StartAsync(options =>
+        {
+            Allow(options);
+            options.ConnectionStateRecovery = new ConnectionStateRecovery();
+        });
+        var (socket, _) = await OldSocket.OpenAsync(app.Port);
+        await using var closing = socket;
+        await app.Server.EmitAsync("all", "x");
+        Assert.That(await socket.ReadTextAsync(), Does.Match("^42\\[\"all\",\"x\",\"[\\w-]+\"\\]$"));
+        await (await app.SocketAsync()).EmitAsync("direct");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("42[\"direct\"]"));
+    }
+
     private static void Allow(SocketIoOptions options) => options.AllowEIO3 = true;
 }

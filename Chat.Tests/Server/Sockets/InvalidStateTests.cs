@@ -129,6 +129,18 @@ public sealed class InvalidStateTests
     }
 
     [Test]
+    [Proves("F-SIO-21", "F-SUB-03")]
+    public async Task An_event_behind_a_CONNECT_that_nothing_delays_is_handled()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var session = await PollingSession.OpenAsync(app.Port);
+        await session.PostOkAsync("40\u001e42[\"note\",1]");
+        await app.Journal.WaitForAsync("note / 1");
+        Assert.That(await session.ReadAsync(), Does.StartWith("40{\"sid\":"));
+        Assert.That(app.Journal.All, Is.EqualTo(["connect /", "note / 1"]));
+    }
+
+    [Test]
     [Proves("F-SIO-25")]
     public async Task A_CONNECT_repeated_before_the_first_is_answered_ends_the_connection()
     {
