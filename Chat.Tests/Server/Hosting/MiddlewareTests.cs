@@ -38,7 +38,7 @@ public sealed class MiddlewareTests
     }
 
     [Test]
-    [Proves("F-ENG-126", "F-ENG-15")]
+    [Proves("F-ENG-126", "F-ENG-15", "F-ENG-16")]
     public async Task Headers_they_set_are_on_every_answer_the_101_included()
     {
         await using var app = await StartAsync(host => host.Use((context, next) =>
@@ -56,7 +56,9 @@ public sealed class MiddlewareTests
         var refused = await RawClient.OnceAsync(app.Port, "GET", "/socket.io/?EIO=4&transport=tobi");
         await using var client = await RawClient.ConnectAsync(app.Port);
         var upgrade = await client.RequestUpgradeAsync("/socket.io/?EIO=4&transport=websocket");
-        foreach (var (response, status) in new[] { (open, 200), (refused, 400), (upgrade, 101) })
+        await using var other = await RawClient.ConnectAsync(app.Port);
+        var refusedUpgrade = await other.RequestUpgradeAsync("/socket.io/?EIO=4&transport=tobi");
+        foreach (var (response, status) in new[] { (open, 200), (refused, 400), (upgrade, 101), (refusedUpgrade, 400) })
             Assert.That((response.Status, response["X-Now"], response["Set-Cookie"]), Is.EqualTo((status, "1", "app=1")));
     }
 

@@ -34,7 +34,7 @@ public sealed class RecoveryRefusalTests
 
     [TestCase(3, true)]
     [TestCase(4, false)]
-    [Proves("F-API-87")]
+    [Proves("F-API-87", "F-API-89")]
     public async Task The_buffer_is_bounded_in_bytes(int missed, bool recovered)
     {
         await using var app = await RecoveryApp.StartAsync(recovery => recovery.MaxBytes = 2_000);
@@ -42,7 +42,7 @@ public sealed class RecoveryRefusalTests
     }
 
     [Test]
-    [Proves("F-API-87")]
+    [Proves("F-API-87", "F-API-89")]
     public async Task The_number_of_clients_that_are_away_is_bounded()
     {
         await using var app = await RecoveryApp.StartAsync(recovery => recovery.MaxSessions = 1);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
+using Microsoft.Extensions.Logging;
 using SocketIo.Server.Sockets;
 
 namespace Chat.Tests.Server.Sockets;
@@ -94,6 +95,17 @@ public sealed partial class ConnectTests
         await socket.SendTextAsync("40/admin,");
         Assert.That(await socket.ReadTextAsync(), Is.EqualTo("44/admin,{\"message\":\"no\"}"));
         Assert.That(app.Journal.All, Is.Empty);
+    }
+
+    [Test]
+    [Proves("F-SIO-42")]
+    public async Task A_fault_in_a_middleware_is_told_to_the_log_and_not_to_the_client()
+    {
+        await using var app = await WireApp.StartAsync(io: (server, _) => server.Use((_, _) => throw new InvalidOperationException("password=secret")));
+        app.App.Expect(LogLevel.Warning, "MiddlewareFailed");
+        await using var socket = await RawWebSocket.OpenAsync(app.Port);
+        await socket.SendTextAsync("40");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("44{\"message\":\"Internal server error\"}"));
     }
 
     [Test]
@@ -283,7 +295,7 @@ public sealed partial class ConnectTests
     }
 
     [Test]
-    [Proves("F-API-25", "F-API-21")]
+    [Proves("F-API-25", "F-API-21", "F-ADP-06")]
     public async Task In_a_middleware_a_socket_has_its_data_and_its_handshake_and_may_join_rooms()
     {
         await using var app = await WireApp.StartAsync(io: (server, journal) =>

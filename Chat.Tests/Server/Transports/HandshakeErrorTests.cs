@@ -124,7 +124,7 @@ public sealed class HandshakeErrorTests
     [TestCase(null, "Forbidden")]
     [TestCase("", "Forbidden")]
     [TestCase("no \"entry\"", "no \\\"entry\\\"")]
-    [Proves("F-ENG-24", "F-ENG-16")]
+    [Proves("F-ENG-24", "F-ENG-16", "F-ENG-14")]
     public async Task The_application_refuses_with_its_own_text(string? text, string shown)
     {
         await using var app = await WireApp.StartAsync(o => o.AllowRequest = _ => ValueTask.FromResult(HandshakeDecision.Refuse(text)));
