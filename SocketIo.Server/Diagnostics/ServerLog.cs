@@ -43,4 +43,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(1207, LogLevel.Error, "A deadline's callback failed", EventName = "DeadlineFailed")]
     public static partial void DeadlineFailed(ILogger log, Exception exception);
+
+    [LoggerMessage(1208, LogLevel.Warning, "A handler for what happens to session {Sid} failed", EventName = "EngineHandlerFailed")]
+    public static partial void EngineHandlerFailed(ILogger log, Exception exception, string sid);
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Events;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Hosting.Client;
 using SocketIo.Server.Hosting.Stopping;
@@ -43,6 +44,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         var metrics = new ServerMetrics(meters, name);
         metrics.ObserveRooms(_namespaces.CountRooms);
         _sessions = new SessionTable(_settings, _deadlines, Accept, metrics, log);
+        Engine = new SocketIoEngine(_sessions);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options), clock);
         _client = options.ServeClient ? new ClientBundle(log) : null;
         AddTrailingSlash = options.AddTrailingSlash;
@@ -56,6 +58,9 @@ public sealed class SocketIoServer : IAsyncDisposable
 
     /// <summary>How many clients are connected, whatever namespaces they are in.</summary>
     public int SessionCount => _sessions.Count;
+
+    /// <summary>What carries the clients: their Engine.IO connections.</summary>
+    public SocketIoEngine Engine { get; }
 
     /// <summary>A namespace, made if there is none of that name (F-API-09); a child of the first parent whose expression matches it (F-API-32).</summary>
     /// <param name="name">With or without its leading slash; empty is the main one. Must not contain a comma.</param>
@@ -101,6 +106,9 @@ public sealed class SocketIoServer : IAsyncDisposable
 
     /// <inheritdoc cref="Namespace.OnConnection(Func{Socket, Task})"/>
     public void OnConnection(Func<Socket, Task> handler) => _main.OnConnection(handler);
+
+    /// <inheritdoc cref="Namespace.OffConnection"/>
+    public void OffConnection(Delegate? handler = null) => _main.OffConnection(handler);
 
     /// <inheritdoc cref="Namespace.To"/>
     public BroadcastOperator To(params ReadOnlySpan<string> rooms) => _main.To(rooms);

@@ -7,6 +7,7 @@ using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Events;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Sockets.Acks;
 using SocketIo.Server.Sockets.Connections;
@@ -96,6 +97,9 @@ public sealed class Socket : IBroadcastMember
 
     /// <summary>The id of the Engine.IO session, which all namespaces of one client share.</summary>
     public string SessionId => _session.Id;
+
+    /// <summary>The Engine.IO connection, which all namespaces of one client share.</summary>
+    public EngineConnection Connection => _session.Connection;
 
     /// <summary>Sends events that the client misses when its transport cannot take them at this very moment (F-API-51).</summary>
     public SocketEmitter Volatile => new(this, isVolatile: true);
@@ -238,10 +242,6 @@ public sealed class Socket : IBroadcastMember
     /// </summary>
     /// <param name="middleware">Gets the event, which it may replace, and what to call to go on; a second call does nothing.</param>
     public void Use(Func<SocketIoEvent, Func<Task>, Task> middleware) => Handlers.AddMiddleware(middleware);
-
-    /// <summary>Removes all handlers for an event.</summary>
-    /// <param name="name">The event's name.</param>
-    public void Off(string name) => Handlers.Remove(name);
 
     void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => Router.NoteOutgoing(sent);
 

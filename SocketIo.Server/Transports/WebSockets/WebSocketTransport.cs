@@ -113,7 +113,7 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
             if (!_receiver.Message.Span.SequenceEqual("2probe"u8) || Volatile.Read(ref _writerStarted) != 0) return null;
             _writer.Write(FrameOpcode.Text, "3probe"u8);
             if (!await _writer.TryFlushAsync()) return null;
-            _session.OnProbe();
+            _session.OnProbe(this);
         }
 
         return null;
