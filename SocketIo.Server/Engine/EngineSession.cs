@@ -21,7 +21,6 @@ internal sealed class EngineSession
     private readonly Heartbeat _heartbeat;
     private readonly Upgrade _upgrade;
     private ITransport _transport;
-    private ISessionListener _listener = null!;
     private Deadline? _lingering;
     private SessionState _state;
     private volatile int _reason = -1;
@@ -60,6 +59,8 @@ internal sealed class EngineSession
 
     public ITransport Transport => _transport;
 
+    public ISessionListener Listener { get; private set; } = null!;
+
     public string TransportName => _transport.Name;
 
     public bool IsOpen => _state == SessionState.Open;
@@ -78,7 +79,7 @@ internal sealed class EngineSession
     /// <summary>Makes the session live: from here on packets flow and the heart beats.</summary>
     public void Open(ISessionListener listener)
     {
-        _listener = listener;
+        Listener = listener;
         Metrics.SessionOpened(TransportName);
         _heartbeat.Start();
     }
@@ -89,7 +90,7 @@ internal sealed class EngineSession
         // One that has been closed meanwhile never was, for those who listen.
         lock (_gate) _announced = _state != SessionState.Closed;
         if (_announced) _table.Watch?.Opened(this);
-        _listener.OnOpened();
+        Listener.OnOpened();
     }
 
     /// <summary>Queues a message, its attachments with it, behind everything queued before.</summary>
@@ -171,7 +172,7 @@ internal sealed class EngineSession
     /// <summary>Ends when nothing runs for the session's client, and it has been sent everything that was meant for it.</summary>
     public async Task WhenQuiet()
     {
-        await _listener.WhenQuiet();
+        await Listener.WhenQuiet();
         Task written;
         lock (_gate)
         {
@@ -197,7 +198,7 @@ internal sealed class EngineSession
         if (header.IsBase64) return ReceiveBase64Async(data);
         _table.Watch?.Received(this, header.Type, data.Span);
         ServerLog.SessionReceived(Log, Id, packet.Length);
-        return _listener.OnTextAsync(data);
+        return Listener.OnTextAsync(data);
     }
 
     /// <summary>Handles one packet in binary form. The bytes are the caller's again when the task has ended.</summary>
@@ -213,7 +214,7 @@ internal sealed class EngineSession
         Metrics.Received(packet.Length);
         _table.Watch?.Received(this, type, data.Span, isBinary: true);
         ServerLog.SessionReceived(Log, Id, packet.Length);
-        return _listener.OnBinaryAsync(data);
+        return Listener.OnBinaryAsync(data);
     }
 
     /// <summary>The client has sent what is no packet, or no payload.</summary>
@@ -337,7 +338,7 @@ internal sealed class EngineSession
         using var decoded = new PooledBufferWriter(LenientBase64.MaxDecodedLength(encoded.Length));
         decoded.Advance(LenientBase64.Decode(encoded.Span, decoded.GetSpan(LenientBase64.MaxDecodedLength(encoded.Length))));
         _table.Watch?.Received(this, EnginePacketType.Message, decoded.WrittenMemory.Span, isBinary: true);
-        await _listener.OnBinaryAsync(decoded.WrittenMemory);
+        await Listener.OnBinaryAsync(decoded.WrittenMemory);
     }
 
     private TakeResult TakeOrPark(ITransport transport, out OutboundBatch batch)
@@ -394,6 +395,6 @@ internal sealed class EngineSession
         if (_announced) _table.Watch?.Closed(this, reason);
         _transport.Close(reason);
         candidate?.Close(reason);
-        _listener.OnClosed(reason);
+        Listener.OnClosed(reason);
     }
 }

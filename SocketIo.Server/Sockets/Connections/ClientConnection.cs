@@ -39,6 +39,9 @@ internal sealed class ClientConnection : ISessionListener
         namespaces.Deadlines.Start(_connectDeadline, namespaces.Settings.ConnectTimeout);
     }
 
+    /// <summary>The sockets of a session at this moment.</summary>
+    public static IReadOnlyList<Socket> SocketsOf(EngineSession session) => Volatile.Read(ref ((ClientConnection)session.Listener)._sockets);
+
     public void OnOpened()
     {
         if (_dialect.JoinsMainByItself && _namespaces.TryGet("/"u8, out var main)) TryConnect(main, HandshakeWith(auth: default));

@@ -20,6 +20,7 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
         if (count > 1 || handler is { KeepsEvent: true } || handlers.Any.Length + handlers.Middlewares.Length > 0 || ServerActivities.AreObserved)
             return DispatchAsync(new SocketIoEvent(socket, json, ackId, attachments));
 
+        socket.Namespace.EventWatcher?.OnReceived(socket, json, attachments);
         SocketLog.EventDispatched(logger, socket.Id, count);
         var running = handler is null ? Task.CompletedTask : Start(handler, new EventView(json, attachments, new AckReply(socket, ackId, null)));
         attachments?.Dispose();
@@ -33,6 +34,7 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
         using var activity = ServerActivities.AreObserved ? ServerActivities.StartEvent(received.Name, socket.Id, socket.Namespace.Name) : null;
         try
         {
+            socket.Namespace.EventWatcher?.OnReceived(socket, received.View.Json, received.Attachments);
             foreach (var handler in handlers.Any) await RunAsync(handler, received);
             var middlewares = handlers.Middlewares;
             if (middlewares.Length == 0) await HandleAsync(received);
