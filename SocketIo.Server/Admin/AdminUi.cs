@@ -44,7 +44,7 @@ internal sealed class AdminUi
         if (settings.TellsEverything) _reports = new AdminReports(admins, namespaces, _allowance, _deadlines, logger);
         var counts = new EngineCounts(_deadlines, OnUpgraded);
         _stats = new ServerStats(settings, admins, namespaces, sessions, counts);
-        _nextStats = new Deadline(TellStats);
+        _nextStats = new DeadlineCall(TellStats);
         _config = new RawJson(SocketShape.Write(admins.Json, WriteConfig));
 
         if (settings.Check is null) AdminLog.Unprotected(logger, admins.Name);

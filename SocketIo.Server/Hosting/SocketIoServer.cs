@@ -52,6 +52,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         _drainTimeout = options.DrainTimeout;
         _drainSpread = options.DrainSpread;
         _clock = clock;
+        Title = name ?? "socket.io";
         if (admin is not null) AdminUi.Start(admin, _namespaces, _sessions, loggers);
     }
 
@@ -136,6 +137,9 @@ public sealed class SocketIoServer : IAsyncDisposable
     /// <inheritdoc cref="Namespace.Compress"/>
     public BroadcastOperator Compress(bool compress) => _main.Compress(compress);
 
+    /// <inheritdoc cref="BroadcastOperator.Coalesced"/>
+    public BroadcastOperator Coalesced(string key) => _main.Coalesced(key);
+
     /// <inheritdoc cref="Namespace.SendAsync"/>
     public ValueTask SendAsync(params ReadOnlySpan<object?> arguments) => _main.SendAsync(arguments);
 
@@ -211,9 +215,17 @@ public sealed class SocketIoServer : IAsyncDisposable
         return new Drain(_drainTimeout, _drainSpread, _clock).RunAsync(_sessions.All, cancellation);
     }
 
+    /// <summary>What operators read: its name, or <c>socket.io</c> for the one without.</summary>
+    internal string Title { get; }
+
+    /// <summary>How long <see cref="DrainAsync"/> may take.</summary>
+    internal TimeSpan DrainTime => _drainTimeout + _drainSpread;
+
     internal Task WhenSocketsEnded() => _namespaces.WhenSocketsEnded();
 
     internal bool AddTrailingSlash { get; }
+
+    internal SessionTable Sessions => _sessions;
 
     internal Task HandleAsync(HttpContext context, string rest) =>
         _client is not null && ClientBundle.Owns(rest) ? _client.ServeAsync(context, rest) : _endpoint.HandleAsync(context);

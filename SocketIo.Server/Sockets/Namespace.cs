@@ -5,6 +5,7 @@ using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
+using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Sockets.Namespaces;
@@ -90,6 +91,9 @@ public sealed class Namespace
 
     internal SocketIoJson Json => _broadcaster.Encoder.Json;
 
+    /// <summary>Whether the next event is to have a span; drawn anew each time.</summary>
+    internal bool OffersSpan => ServerActivities.IsOffered(_table.Settings.EventSpanRatio);
+
     internal Deadlines Deadlines => _broadcaster.Deadlines;
 
     /// <summary>
@@ -152,6 +156,9 @@ public sealed class Namespace
     /// <param name="compress">False for what is compressed already.</param>
     /// <returns>The operator.</returns>
     public BroadcastOperator Compress(bool compress) => Everyone().Compress(compress);
+
+    /// <inheritdoc cref="BroadcastOperator.Coalesced"/>
+    public BroadcastOperator Coalesced(string key) => Everyone().Coalesced(key);
 
     /// <summary>Sends an event to every socket of the namespace (F-API-26).</summary>
     /// <param name="name">The event's name.</param>

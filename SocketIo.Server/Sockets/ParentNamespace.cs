@@ -68,6 +68,9 @@ public sealed class ParentNamespace
     /// <inheritdoc cref="Namespace.Compress"/>
     public BroadcastOperator Compress(bool compress) => Everyone().Compress(compress);
 
+    /// <inheritdoc cref="BroadcastOperator.Coalesced"/>
+    public BroadcastOperator Coalesced(string key) => Everyone().Coalesced(key);
+
     /// <summary>Sends an event to every socket of every child.</summary>
     /// <param name="name">The event's name.</param>
     /// <param name="arguments">Its arguments.</param>

@@ -44,6 +44,7 @@ public sealed class Socket : IBroadcastMember
         _data = (ConcurrentDictionary<string, object?>?)recovery.Data;
         if (_data is WatchedData watched) watched.Owner = this;
         recovery.Owner = this;
+        if (Recovered) ExpiresAt = recovery.ExpiresAt;
     }
 
     /// <summary>
@@ -76,7 +77,7 @@ public sealed class Socket : IBroadcastMember
     /// <summary>
     /// When the client's authentication ends; null, as it is from the start, for never. At that time the socket leaves with the reason
     /// <c>authentication expired</c> and the client, which is told as by <see cref="Disconnect"/>, does not come back by itself. Set it anew
-    /// to go on with a newer token; set it in a connection handler where recovered clients bypass the middlewares.
+    /// to go on with a newer token. A socket that is recovered has that of the one before it; a client whose time has passed while it was away begins anew.
     /// </summary>
     public DateTimeOffset? ExpiresAt
     {
@@ -187,7 +188,7 @@ public sealed class Socket : IBroadcastMember
     /// Sends events of which only the latest counts: with <c>SlowClientPolicy.Coalesce</c> each takes the place of one with the same key that still waits,
     /// and otherwise they are events like any other. With connection state recovery on none is replaced. Those with an acknowledgement never are.
     /// </summary>
-    /// <param name="key">What the events are about, within this socket.</param>
+    /// <param name="key">What the events are about, within this socket; broadcasts of its namespace share the keys.</param>
     /// <returns>What to emit with.</returns>
     public SocketEmitter Coalesced(string key) => new SocketEmitter(this).Coalesced(key);
 
@@ -249,7 +250,7 @@ public sealed class Socket : IBroadcastMember
 
     void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => NoteOutgoing(sent);
 
-    bool IBroadcastMember.TrySend(EncodedMessage message) => _session.TrySend(message);
+    bool IBroadcastMember.TrySend(EncodedMessage message, CoalesceKey? key) => _session.TrySend(message, key);
 
     bool IBroadcastMember.TrySendVolatile(EncodedMessage message) => _session.TrySendVolatile(message);
 

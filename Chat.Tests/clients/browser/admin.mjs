@@ -7,6 +7,8 @@ const SERVER = process.env.SIO_URL;
 
 /** The page of @socket.io/admin-ui, as it was published, at the address of another origin than the server's. */
 export default async function play({ browsing }) {
+  // The page leaves connections that are still being made when it asks again or is loaded anew, and the browser says so.
+  browsing.serverIsDown = true;
   const clients = ["polling", undefined].map((transport) =>
     io(SERVER, { autoConnect: false, forceNew: true, reconnection: false, ...(transport && { transports: [transport] }) }));
   try {
