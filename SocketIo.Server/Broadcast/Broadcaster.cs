@@ -39,6 +39,7 @@ internal sealed class Broadcaster(
         }
 
         var recipients = Adapter.Find(target);
+        var key = target.Key is null ? null : new CoalesceKey(name, target.Key);
         EncodedMessage? message = null;
         OutgoingEvent? sent = null;
         try
@@ -49,7 +50,7 @@ internal sealed class Broadcaster(
                 if (member.WatchesOutgoing) member.NoteOutgoing(sent ??= new OutgoingEvent(eventName, arguments));
                 message ??= Encode(eventName, PacketHeader.NoAck, arguments, target.Compress, recipients.Members.Length);
                 if (target.Volatile) member.TrySendVolatile(message);
-                else member.TrySend(message);
+                else member.TrySend(message, key);
             }
         }
         finally

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SocketIo.Protocol;
 using SocketIo.Protocol.Engine;
 using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine.Events;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
@@ -23,7 +24,11 @@ internal sealed class EngineSession
     private ISessionListener _listener = null!;
     private Deadline? _lingering;
     private SessionState _state;
+    private volatile int _reason = -1;
     private TaskCompletionSource? _written;
+    private EngineConnection? _connection;
+    private bool _announced;
+    private uint _bytesReceived;
     private bool _parked;
     private bool _poked;
 
@@ -58,8 +63,21 @@ internal sealed class EngineSession
 
     public string TransportName => _transport.Name;
 
+    public bool IsOpen => _state == SessionState.Open;
+
+    public bool IsUpgraded => _upgrade.IsCompleted;
+
+    /// <summary>What the application sees of the session; made when it looks.</summary>
+    public EngineConnection Connection => _connection ?? Interlocked.CompareExchange(ref _connection, new EngineConnection(this, _table), null) ?? _connection;
+
+    /// <summary>The application's handlers, if it has any.</summary>
+    public ConnectionHandlers? Handlers => _connection?.Handlers;
+
     /// <summary>Why the session ended, or null while it has not.</summary>
-    public CloseReason? Reason { get; private set; }
+    public CloseReason? Reason => _reason is var reason && reason < 0 ? null : (CloseReason)reason;
+
+    /// <summary>Bytes that have come from the client, of whole messages or not. Only differences mean something: it begins anew after 4 GiB.</summary>
+    public uint BytesReceived => Volatile.Read(ref _bytesReceived);
 
     /// <summary>Makes the session live: from here on packets flow and the heart beats.</summary>
     public void Open(ISessionListener listener)
@@ -70,7 +88,13 @@ internal sealed class EngineSession
     }
 
     /// <summary>Clients can find the session, and its first packets are queued.</summary>
-    public void Announce() => _listener.OnOpened();
+    public void Announce()
+    {
+        // One that has been closed meanwhile never was, for those who listen.
+        lock (_gate) _announced = _state != SessionState.Closed;
+        if (_announced) _table.Watch?.Opened(this);
+        _listener.OnOpened();
+    }
 
     /// <summary>Queues a message, its attachments with it, behind everything queued before.</summary>
     /// <param name="message">The message.</param>
@@ -117,7 +141,9 @@ internal sealed class EngineSession
     public TakeResult Take(ITransport transport, out OutboundBatch batch)
     {
         var result = TakeOrPark(transport, out batch);
-        if (result == TakeResult.Batch) Metrics.Taken(batch.Count);
+        if (result != TakeResult.Batch) return result;
+        Metrics.Taken(batch.Count);
+        _table.Watch?.Taken(this, batch);
         return result;
     }
 
@@ -143,6 +169,7 @@ internal sealed class EngineSession
         }
 
         Metrics.Sent(batch.Count, bytes);
+        if (_table.Watch is { } watch && _state != SessionState.Closed) watch.Drained(this);
     }
 
     /// <summary>Ends when nothing runs for the session's client, and it has been sent everything that was meant for it.</summary>
@@ -160,6 +187,9 @@ internal sealed class EngineSession
         await written;
     }
 
+    /// <summary>More bytes have come, which may be part of something large: a sign of life that costs nothing but this.</summary>
+    public void NoteBytes(int count) => Volatile.Write(ref _bytesReceived, _bytesReceived + (uint)count);
+
     /// <summary>Handles one packet in text form. The bytes are the caller's again when the task has ended.</summary>
     public ValueTask ReceiveTextAsync(ReadOnlyMemory<byte> packet)
     {
@@ -167,11 +197,12 @@ internal sealed class EngineSession
 
         var error = Revision.TryRead(packet, out var header, out var data);
         if (error != ProtocolError.None) return Refuse(error);
-        if (header.Type != EnginePacketType.Message) return Control(header.Type);
+        if (header.Type != EnginePacketType.Message) return Control(header.Type, data.Span);
 
         _heartbeat.OnOtherPacket();
         Metrics.Received(packet.Length);
         if (header.IsBase64) return ReceiveBase64Async(data);
+        _table.Watch?.Received(this, header.Type, data.Span);
         ServerLog.SessionReceived(Log, Id, packet.Length);
         return _listener.OnTextAsync(data);
     }
@@ -183,10 +214,11 @@ internal sealed class EngineSession
 
         var error = Revision.TryReadBinary(packet, out var type, out var data);
         if (error != ProtocolError.None) return Refuse(error);
-        if (type != EnginePacketType.Message) return Control(type);
+        if (type != EnginePacketType.Message) return Control(type, data.Span);
 
         _heartbeat.OnOtherPacket();
         Metrics.Received(packet.Length);
+        _table.Watch?.Received(this, type, data.Span, isBinary: true);
         ServerLog.SessionReceived(Log, Id, packet.Length);
         return _listener.OnBinaryAsync(data);
     }
@@ -240,7 +272,11 @@ internal sealed class EngineSession
     }
 
     /// <summary>The candidate has asked whether it gets through: from now on waiting polls are released (F-ENG-94).</summary>
-    public void OnProbe() => _upgrade.StartReleasingPolls();
+    public void OnProbe(ITransport candidate)
+    {
+        _upgrade.StartReleasingPolls();
+        _table.Watch?.Upgrading(this, candidate.Name);
+    }
 
     /// <summary>The candidate becomes the transport; what is left in the queue goes out on it, in order (F-ENG-95).</summary>
     /// <returns>The transport it replaces, or null when the session has ended or the candidate has been given up.</returns>
@@ -257,6 +293,7 @@ internal sealed class EngineSession
 
         Metrics.SessionMoved(old.Name, candidate.Name);
         ServerLog.SessionUpgraded(Log, Id, candidate.Name);
+        _table.Watch?.Upgraded(this, candidate.Name);
         old.Close(CloseReason.ForcedClose);
         return old;
     }
@@ -277,8 +314,10 @@ internal sealed class EngineSession
     }
 
     /// <summary>Handles a packet that is no message.</summary>
-    private ValueTask Control(EnginePacketType type)
+    private ValueTask Control(EnginePacketType type, ReadOnlySpan<byte> data)
     {
+        _table.Watch?.Received(this, type, data);
+        if (_state == SessionState.Closed) return ValueTask.CompletedTask;
         switch (type)
         {
             // A heartbeat in the wrong direction (F-ENG-110, F-EIO3-13).
@@ -287,6 +326,7 @@ internal sealed class EngineSession
                 Abort(CloseReason.TransportError);
                 break;
             case EnginePacketType.Ping or EnginePacketType.Pong:
+                _table.Watch?.Heartbeat(this);
                 break;
             case EnginePacketType.Close:
                 Abort(CloseReason.TransportClose);
@@ -303,6 +343,7 @@ internal sealed class EngineSession
     {
         using var decoded = new PooledBufferWriter(LenientBase64.MaxDecodedLength(encoded.Length));
         decoded.Advance(LenientBase64.Decode(encoded.Span, decoded.GetSpan(LenientBase64.MaxDecodedLength(encoded.Length))));
+        _table.Watch?.Received(this, EnginePacketType.Message, decoded.WrittenMemory.Span, isBinary: true);
         await _listener.OnBinaryAsync(decoded.WrittenMemory);
     }
 
@@ -344,7 +385,7 @@ internal sealed class EngineSession
         {
             if (_state == SessionState.Closed) return;
             _state = SessionState.Closed;
-            Reason = reason;
+            _reason = (int)reason;
             _outbound.Clear();
             _written?.TrySetResult();
             Wake();
@@ -357,6 +398,7 @@ internal sealed class EngineSession
         Request.Lease?.Release();
         Metrics.SessionEnded(TransportName, reason.Text());
         ServerLog.SessionEnded(Log, Id, reason.Text());
+        if (_announced) _table.Watch?.Closed(this, reason);
         _transport.Close(reason);
         candidate?.Close(reason);
         _listener.OnClosed(reason);

@@ -26,6 +26,8 @@ internal sealed class Upgrade
         _deadlines = deadlines;
     }
 
+    public bool IsCompleted => _completed;
+
     public bool TryBegin(ITransport current, ITransport candidate)
     {
         if (_completed || _candidate is not null || current.Name == candidate.Name) return false;

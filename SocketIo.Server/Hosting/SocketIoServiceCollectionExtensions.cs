@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIo.Server.Hosting;
@@ -22,7 +21,7 @@ public static class SocketIoServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         AddOptions(services, Options.Options.DefaultName, configure);
         services.TryAddSingleton(static provider => Create(provider, name: null));
-        services.AddHostedService<ServerLifetime>();
+        if (!services.Any(service => service.ImplementationInstance is ServerName { Name: null })) services.AddSingleton(new ServerName(null));
         return new SocketIoBuilder(services);
     }
 
@@ -43,7 +42,7 @@ public static class SocketIoServiceCollectionExtensions
             return new SocketIoBuilder(services);
 
         services.AddKeyedSingleton(name, static (provider, key) => Create(provider, (string)key!));
-        services.AddSingleton<IHostedService>(provider => new ServerLifetime(provider.GetRequiredKeyedService<SocketIoServer>(name)));
+        services.AddSingleton(new ServerName(name));
         return new SocketIoBuilder(services);
     }
 
@@ -53,6 +52,8 @@ public static class SocketIoServiceCollectionExtensions
         if (configure is not null) options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIoOptions>, SocketIoOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ServerList>();
+        services.AddHostedService<ServerLifetime>();
         services.AddMetrics();
     }
 

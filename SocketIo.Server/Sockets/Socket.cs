@@ -7,6 +7,7 @@ using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Events;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Sockets.Acks;
 using SocketIo.Server.Sockets.Connections;
@@ -41,6 +42,7 @@ public sealed class Socket : IBroadcastMember
         Recovered = recovery.State == RecoveryState.Taken;
         _data = (ConcurrentDictionary<string, object?>?)recovery.Data;
         recovery.Owner = this;
+        if (Recovered) ExpiresAt = recovery.ExpiresAt;
     }
 
     /// <summary>
@@ -73,7 +75,7 @@ public sealed class Socket : IBroadcastMember
     /// <summary>
     /// When the client's authentication ends; null, as it is from the start, for never. At that time the socket leaves with the reason
     /// <c>authentication expired</c> and the client, which is told as by <see cref="Disconnect"/>, does not come back by itself. Set it anew
-    /// to go on with a newer token; set it in a connection handler where recovered clients bypass the middlewares.
+    /// to go on with a newer token. A socket that is recovered has that of the one before it; a client whose time has passed while it was away begins anew.
     /// </summary>
     public DateTimeOffset? ExpiresAt
     {
@@ -96,6 +98,9 @@ public sealed class Socket : IBroadcastMember
 
     /// <summary>The id of the Engine.IO session, which all namespaces of one client share.</summary>
     public string SessionId => _session.Id;
+
+    /// <summary>The Engine.IO connection, which all namespaces of one client share.</summary>
+    public EngineConnection Connection => _session.Connection;
 
     /// <summary>Sends events that the client misses when its transport cannot take them at this very moment (F-API-51).</summary>
     public SocketEmitter Volatile => new(this, isVolatile: true);
@@ -179,7 +184,7 @@ public sealed class Socket : IBroadcastMember
     /// Sends events of which only the latest counts: with <c>SlowClientPolicy.Coalesce</c> each takes the place of one with the same key that still waits,
     /// and otherwise they are events like any other. With connection state recovery on none is replaced. Those with an acknowledgement never are.
     /// </summary>
-    /// <param name="key">What the events are about, within this socket.</param>
+    /// <param name="key">What the events are about, within this socket; broadcasts of its namespace share the keys.</param>
     /// <returns>What to emit with.</returns>
     public SocketEmitter Coalesced(string key) => new SocketEmitter(this).Coalesced(key);
 
@@ -239,13 +244,9 @@ public sealed class Socket : IBroadcastMember
     /// <param name="middleware">Gets the event, which it may replace, and what to call to go on; a second call does nothing.</param>
     public void Use(Func<SocketIoEvent, Func<Task>, Task> middleware) => Handlers.AddMiddleware(middleware);
 
-    /// <summary>Removes all handlers for an event.</summary>
-    /// <param name="name">The event's name.</param>
-    public void Off(string name) => Handlers.Remove(name);
-
     void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => Router.NoteOutgoing(sent);
 
-    bool IBroadcastMember.TrySend(EncodedMessage message) => _session.TrySend(message);
+    bool IBroadcastMember.TrySend(EncodedMessage message, CoalesceKey? key) => _session.TrySend(message, key);
 
     bool IBroadcastMember.TrySendVolatile(EncodedMessage message) => _session.TrySendVolatile(message);
 

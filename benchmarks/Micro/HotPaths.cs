@@ -176,7 +176,7 @@ internal sealed class HotPaths : IDisposable
         {
         }
 
-        public bool TrySend(EncodedMessage message)
+        public bool TrySend(EncodedMessage message, CoalesceKey? key = null)
         {
             message.AddReference();
             message.Release();

@@ -6,8 +6,12 @@ namespace SocketIo.Server.Engine.Timing;
 /// </summary>
 internal abstract class Heartbeat
 {
+    // What Kestrel asks of request bodies: slower than any link in use, and fast enough that nobody can trickle for ever.
+    private const int LeastBytesPerSecond = 240;
+
     private readonly Deadlines _deadlines;
     private readonly Deadline _deadline;
+    private uint _bytesSeen;
 
     protected Heartbeat(EngineSession session)
     {
@@ -34,6 +38,21 @@ internal abstract class Heartbeat
     public abstract void OnOtherPacket();
 
     protected abstract void Expire();
+
+    /// <summary>From here on bytes are counted for <see cref="IsReceiving"/>.</summary>
+    protected void CountBytes() => _bytesSeen = Session.BytesReceived;
+
+    /// <summary>
+    /// Whether bytes have come at a fair pace, as they do while something large is on its way: the client's sign of life stands behind it
+    /// then, and cannot come sooner. Counts anew from here.
+    /// </summary>
+    /// <param name="time">How long they were counted.</param>
+    protected bool IsReceiving(TimeSpan time)
+    {
+        var received = unchecked(Session.BytesReceived - _bytesSeen);
+        CountBytes();
+        return received >= Math.Max(1, time.TotalSeconds * LeastBytesPerSecond);
+    }
 
     protected void Wait(TimeSpan time) => _deadlines.Start(_deadline, time);
 

@@ -55,6 +55,16 @@ internal sealed class SocketLifecycle(EventRouter router)
         lock (_gate) _disconnect.Add(handler);
     }
 
+    /// <summary>Removes all handlers for its leaving.</summary>
+    public void RemoveHandlers()
+    {
+        lock (_gate)
+        {
+            _disconnecting.Clear();
+            _disconnect.Clear();
+        }
+    }
+
     /// <returns>False when the client has left before (F-SIO-45).</returns>
     public bool TryAccept()
     {

@@ -26,10 +26,10 @@ internal sealed class EventHandlers
 
     public bool HasOutgoing => _outgoing.Length > 0;
 
-    public void Add(string name, SocketEventHandler handler)
+    public void Add(string name, SocketEventHandler handler, bool once)
     {
         ArgumentNullException.ThrowIfNull(name);
-        Append(ref _named, new NamedHandler(Encoding.UTF8.GetBytes(name), handler));
+        Append(ref _named, new NamedHandler(Encoding.UTF8.GetBytes(name), once ? new Once(this, handler) : handler));
     }
 
     public void AddAny(Func<SocketIoEvent, Task> handler, bool first)
@@ -66,8 +66,37 @@ internal sealed class EventHandlers
     {
         ArgumentNullException.ThrowIfNull(name);
         var utf8 = Encoding.UTF8.GetBytes(name);
-        lock (_gate) Volatile.Write(ref _named, Array.FindAll(_named, entry => entry is not null && !utf8.AsSpan().SequenceEqual(entry.Name)));
+        Remove(entry => utf8.AsSpan().SequenceEqual(entry.Name));
     }
+
+    public void Remove(SocketEventHandler handler) => Remove(entry => ReferenceEquals(entry.Handler, handler));
+
+    /// <summary>Removes a handler, the last one added if it was added several times.</summary>
+    public void Remove(string name, Delegate handler)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(handler);
+        var utf8 = Encoding.UTF8.GetBytes(name);
+        lock (_gate)
+        {
+            var last = Array.FindLast(_named, entry => entry is not null && utf8.AsSpan().SequenceEqual(entry.Name) && entry.Handler.IsFor(handler));
+            if (last is not null) Remove(last.Handler);
+        }
+    }
+
+    /// <summary>Removes the handlers for names and for errors.</summary>
+    public void RemoveAll()
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _named, []);
+            Volatile.Write(ref _errors, []);
+        }
+    }
+
+    /// <summary>The names for which there are handlers, each once, in the order in which they were first added.</summary>
+    public string[] Names() =>
+        [.. Volatile.Read(ref _named).TakeWhile(entry => entry is not null).Select(entry => Encoding.UTF8.GetString(entry!.Name)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The first handler for a name.</summary>
     /// <returns>How many there are.</returns>
@@ -119,6 +148,11 @@ internal sealed class EventHandlers
         }
     }
 
+    private void Remove(Predicate<NamedHandler> match)
+    {
+        lock (_gate) Volatile.Write(ref _named, Array.FindAll(_named, entry => entry is not null && !match(entry)));
+    }
+
     private void Append<T>(ref T?[] items, T item)
         where T : class
     {
@@ -136,6 +170,24 @@ internal sealed class EventHandlers
             }
 
             Volatile.Write(ref items[count], item);
+        }
+    }
+
+    /// <summary>Calls another handler for one event, and takes itself off before that.</summary>
+    private sealed class Once(EventHandlers all, SocketEventHandler handler) : SocketEventHandler
+    {
+        private int _called;
+
+        public override bool KeepsEvent => handler.KeepsEvent;
+
+        public override bool IsFor(Delegate other) => handler.IsFor(other);
+
+        public override Task InvokeAsync(in EventView view)
+        {
+            // Two events may have found it before it was off, where they are handled in parallel and another handler takes its time.
+            if (Interlocked.Exchange(ref _called, 1) != 0) return Task.CompletedTask;
+            all.Remove(this);
+            return handler.InvokeAsync(view);
         }
     }
 }

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using SocketIo.Protocol.WebSockets;
+using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 using Status = SocketIo.Protocol.WebSockets.CloseStatus;
 
@@ -11,7 +13,7 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// Reads whole messages from a client's WebSocket frames (RFC 6455). A message that arrives in one piece is handed out where it lies;
 /// others are gathered. While nothing arrives it waits with an empty read and holds no buffer.
 /// </summary>
-internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayBeCompressed, Action<ReadOnlyMemory<byte>> onPing)
+internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bool mayBeCompressed, Action<ReadOnlyMemory<byte>> onPing)
 {
     private const int BufferSize = 4096;
 
@@ -23,6 +25,8 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
     private FrameOpcode _gathering;
     private bool _isCompressed;
     private PooledBufferWriter? _inflated;
+
+    private int MaxMessage => session.Settings.MaxPayload;
 
     /// <summary>The last message; dead when the next one is asked for.</summary>
     public ReadOnlyMemory<byte> Message { get; private set; }
@@ -68,14 +72,15 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
             int headerLength;
             while (true)
             {
-                var result = FrameHeader.TryRead(_buffer.AsSpan(_start, _end - _start), maxMessage, out header, out headerLength, mayBeCompressed);
+                var result = FrameHeader.TryRead(_buffer.AsSpan(_start, _end - _start), MaxMessage, out header, out headerLength, mayBeCompressed);
                 if (result == FrameReadResult.Complete) break;
                 if (result == FrameReadResult.Violation) return Fault(Status.ProtocolError);
-                if (result == FrameReadResult.TooBig) return Fault(Status.TooBig);
+                if (result == FrameReadResult.TooBig) return TooBig(header.PayloadLength);
                 if (!await FillAsync()) return WebSocketMessageKind.Lost;
             }
 
-            if (Refuses(header) is { } status) return Fault(status);
+            if (IsOutOfPlace(header)) return Fault(Status.ProtocolError);
+            if (header.Opcode < FrameOpcode.Close && header.PayloadLength > MaxMessage - _gatheredLength) return TooBig(header.PayloadLength);
             _start += headerLength;
             if (header.Opcode is FrameOpcode.Text or FrameOpcode.Binary) _isCompressed = header.IsCompressed;
             if (!await ReadPayloadAsync(header)) return WebSocketMessageKind.Lost;
@@ -91,14 +96,13 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
         _start = _end = 0;
     }
 
-    /// <summary>What the frame breaks in its place in the stream, as a close status.</summary>
-    private ushort? Refuses(in FrameHeader header)
+    /// <summary>Whether a part comes without a beginning, or a beginning within another message.</summary>
+    private bool IsOutOfPlace(in FrameHeader header)
     {
-        if (header.Opcode >= FrameOpcode.Close) return null;
+        if (header.Opcode >= FrameOpcode.Close) return false;
         var isContinuation = header.Opcode == FrameOpcode.Continuation;
         var isGathering = _gathering != FrameOpcode.Continuation;
-        if (isContinuation != isGathering) return Status.ProtocolError;
-        return header.PayloadLength > maxMessage - _gatheredLength ? Status.TooBig : null;
+        return isContinuation != isGathering;
     }
 
     /// <summary>Leaves the frame's payload, unmasked, in <see cref="Message"/>; the parts of a message in pieces are gathered first.</summary>
@@ -136,6 +140,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
                 var room = Math.Min(missing, _gathered.Length - _gatheredLength);
                 read = await stream.ReadAsync(_gathered.AsMemory(_gatheredLength, room));
                 if (read == 0) return false;
+                session.NoteBytes(read);
             }
 
             _gatheredLength += read;
@@ -183,7 +188,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
             Message = _gathered.AsMemory(0, _gatheredLength);
         }
 
-        if (_isCompressed && Inflate() is { } fault) return Fault(fault);
+        if (_isCompressed && Inflate() is { } fault) return fault == Status.TooBig ? TooBig(0) : Fault(fault);
         if (opcode == FrameOpcode.Binary) return WebSocketMessageKind.Binary;
         return Utf8.IsValid(Message.Span) ? WebSocketMessageKind.Text : Fault(Status.InvalidData);
     }
@@ -196,7 +201,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
         Reserve(tail.Length);
         tail.CopyTo(_gathered.AsSpan(_gatheredLength));
         _inflated ??= new PooledBufferWriter(BufferSize);
-        var fault = MessageInflater.TryInflate(_gathered, _gatheredLength + tail.Length, maxMessage, _inflated);
+        var fault = MessageInflater.TryInflate(_gathered, _gatheredLength + tail.Length, MaxMessage, _inflated);
         Message = _inflated.WrittenMemory;
         return fault;
     }
@@ -221,6 +226,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
         }
 
         var read = await stream.ReadAsync(_buffer.AsMemory(_end));
+        session.NoteBytes(read);
         _end += read;
         return read > 0;
     }
@@ -241,6 +247,13 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
         if (_gathering != FrameOpcode.Continuation) return;
         Return(ref _gathered);
         _gatheredLength = 0;
+    }
+
+    /// <param name="frame">What the frame that is too much has announced.</param>
+    private WebSocketMessageKind TooBig(int frame)
+    {
+        ServerLog.MessageTooLarge(session.Log, session.Id, (long)_gatheredLength + frame, MaxMessage);
+        return Fault(Status.TooBig);
     }
 
     private WebSocketMessageKind Fault(ushort status)

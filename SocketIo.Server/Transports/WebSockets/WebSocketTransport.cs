@@ -34,7 +34,7 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
         _context = context;
         _session = session;
         _sessions = sessions;
-        _receiver = new WebSocketReceiver(stream, sessions.Settings.MaxPayload, compression is not null, OnPing);
+        _receiver = new WebSocketReceiver(stream, session, compression is not null, OnPing);
         _writer = new WebSocketWriter(stream, session.Revision, base64, compression);
         _cut = new Deadline(Cut);
     }
@@ -113,7 +113,7 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
             if (!_receiver.Message.Span.SequenceEqual("2probe"u8) || Volatile.Read(ref _writerStarted) != 0) return null;
             _writer.Write(FrameOpcode.Text, "3probe"u8);
             if (!await _writer.TryFlushAsync()) return null;
-            _session.OnProbe();
+            _session.OnProbe(this);
         }
 
         return null;
