@@ -117,6 +117,18 @@ internal sealed class Broadcaster(
         return members;
     }
 
+    /// <summary>How many members everything sent to all would reach now.</summary>
+    public int CountReceivers()
+    {
+        var count = 0;
+        foreach (var member in Adapter.Find(BroadcastTarget.Everyone).Members)
+        {
+            if (member.Receives) count++;
+        }
+
+        return count;
+    }
+
     /// <summary>Sends to the other nodes, of which there are none (F-ADP-08).</summary>
     /// <exception cref="ArgumentException">The name is one that nodes tell each other by themselves.</exception>
     public void EmitToOtherNodes(string eventName)

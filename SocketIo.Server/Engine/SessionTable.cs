@@ -5,6 +5,7 @@ using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine.Events;
 using SocketIo.Server.Engine.Limits;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Requests;
 using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
 

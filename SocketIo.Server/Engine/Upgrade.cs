@@ -33,14 +33,14 @@ internal sealed class Upgrade
         if (_completed || _candidate is not null || current.Name == candidate.Name) return false;
 
         _candidate = candidate;
-        _timeout = new Deadline(() => GiveUp(candidate));
+        _timeout = new DeadlineCall(() => GiveUp(candidate));
         _deadlines.Start(_timeout, _settings.UpgradeTimeout);
         return true;
     }
 
     public void StartReleasingPolls()
     {
-        _release ??= new Deadline(ReleasePolls);
+        _release ??= new DeadlineCall(ReleasePolls);
         _deadlines.Start(_release, ReleaseInterval);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SocketIo.Server.Admin;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
@@ -34,7 +35,7 @@ public sealed class SocketIoServer : IAsyncDisposable
     private readonly TimeSpan _drainSpread;
     private readonly TimeProvider _clock;
 
-    internal SocketIoServer(SocketIoOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers, string? name = null)
+    internal SocketIoServer(SocketIoOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers, string? name = null, AdminUiSettings? admin = null)
     {
         _settings = SettingsSnapshot.SettingsOf(options);
         var log = loggers.CreateLogger("SocketIo.Server.Engine");
@@ -52,6 +53,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         _drainSpread = options.DrainSpread;
         _clock = clock;
         Title = name ?? "socket.io";
+        if (admin is not null) AdminUi.Start(admin, _namespaces, _sessions, loggers);
     }
 
     /// <summary>Whether new clients may connect: true until <see cref="CloseAsync"/>, or until the application begins to stop.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SocketIo.Server.Admin;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Hosting.Stopping;
 
@@ -39,11 +40,11 @@ public static class SocketIoServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
         AddOptions(services, name, configure);
         if (services.Any(service => service.IsKeyedService && service.ServiceType == typeof(SocketIoServer) && name.Equals(service.ServiceKey)))
-            return new SocketIoBuilder(services);
+            return new SocketIoBuilder(services, name);
 
         services.AddKeyedSingleton(name, static (provider, key) => Create(provider, (string)key!));
         services.AddSingleton(new ServerName(name));
-        return new SocketIoBuilder(services);
+        return new SocketIoBuilder(services, name);
     }
 
     private static void AddOptions(IServiceCollection services, string name, Action<SocketIoOptions>? configure)
@@ -62,5 +63,6 @@ public static class SocketIoServiceCollectionExtensions
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<IMeterFactory>(),
         provider.GetRequiredService<ILoggerFactory>(),
-        name);
+        name,
+        AdminUiSetup.Find(provider, name));
 }

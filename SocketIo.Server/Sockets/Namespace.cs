@@ -9,6 +9,7 @@ using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Sockets.Namespaces;
+using SocketIo.Server.Sockets.Watching;
 
 namespace SocketIo.Server.Sockets;
 
@@ -26,7 +27,7 @@ public sealed class Namespace
     private int _occupants;
     private bool _retired;
 
-    internal Namespace(string name, ParentNamespace? parent, NamespaceTable table)
+    internal Namespace(string name, ParentNamespace? parent, NamespaceTable table, bool recovers = true)
     {
         _table = table;
         Name = name;
@@ -34,7 +35,7 @@ public sealed class Namespace
         Handlers = new NamespaceHandlers(parent?.Handlers);
         Utf8Name = Encoding.UTF8.GetBytes(name);
         Farewell = table.Encoder.Disconnected(Utf8Name);
-        var recovery = table.Settings.Recovery is { } settings
+        var recovery = recovers && table.Settings.Recovery is { } settings
             ? new RecoveryLog(settings, table.Deadlines, () => table.RemoveIfEmpty(this))
             : null;
         _broadcaster = new Broadcaster(name, Utf8Name, table.Encoder, table.Deadlines, recovery, table.BroadcastLogger, table.Settings.Rates.MaxRoomsPerSocket);
@@ -58,6 +59,12 @@ public sealed class Namespace
     internal EncodedMessage Farewell { get; }
 
     internal ILogger Logger => _table.Logger;
+
+    /// <summary>Who is told of the sockets; null for nobody.</summary>
+    internal ISocketWatcher? Watcher => _table.Watcher;
+
+    /// <summary>Who wants to be told of each event; null for nobody.</summary>
+    internal ISocketWatcher? EventWatcher => _table.Watcher is { } watcher && watcher.WatchesEvents(this) ? watcher : null;
 
     internal ParentNamespace? Parent { get; }
 

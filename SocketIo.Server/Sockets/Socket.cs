@@ -12,6 +12,7 @@ using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Sockets.Acks;
 using SocketIo.Server.Sockets.Connections;
 using SocketIo.Server.Sockets.Events;
+using SocketIo.Server.Sockets.Watching;
 
 namespace SocketIo.Server.Sockets;
 
@@ -41,6 +42,7 @@ public sealed class Socket : IBroadcastMember
         Recovery = recovery;
         Recovered = recovery.State == RecoveryState.Taken;
         _data = (ConcurrentDictionary<string, object?>?)recovery.Data;
+        if (_data is WatchedData watched) watched.Owner = this;
         recovery.Owner = this;
         if (Recovered) ExpiresAt = recovery.ExpiresAt;
     }
@@ -70,7 +72,7 @@ public sealed class Socket : IBroadcastMember
     public bool Recovered { get; private set; }
 
     /// <summary>Whatever the application keeps with the socket (F-API-41). Safe for use by several threads.</summary>
-    public IDictionary<string, object?> Data => LazyInitializer.EnsureInitialized(ref _data, () => new ConcurrentDictionary<string, object?>());
+    public IDictionary<string, object?> Data => System.Threading.Volatile.Read(ref _data) ?? MakeData();
 
     /// <summary>
     /// When the client's authentication ends; null, as it is from the start, for never. At that time the socket leaves with the reason
@@ -119,7 +121,7 @@ public sealed class Socket : IBroadcastMember
 
     object? IBroadcastMember.State => _data;
 
-    bool IBroadcastMember.WatchesOutgoing => Handlers.HasOutgoing;
+    bool IBroadcastMember.WatchesOutgoing => WatchesOutgoing;
 
     internal IReadOnlyDictionary<string, object?> DataToRead =>
         System.Threading.Volatile.Read(ref _data) ?? (IReadOnlyDictionary<string, object?>)ReadOnlyDictionary<string, object?>.Empty;
@@ -128,6 +130,8 @@ public sealed class Socket : IBroadcastMember
     internal RecoverySession? Recovery { get; }
 
     RecoverySession? IBroadcastMember.Recovery => Recovery;
+
+    private bool WatchesOutgoing => Handlers.HasOutgoing || Namespace.EventWatcher is not null;
 
     internal EventHandlers Handlers { get; } = new();
 
@@ -244,7 +248,7 @@ public sealed class Socket : IBroadcastMember
     /// <param name="middleware">Gets the event, which it may replace, and what to call to go on; a second call does nothing.</param>
     public void Use(Func<SocketIoEvent, Func<Task>, Task> middleware) => Handlers.AddMiddleware(middleware);
 
-    void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => Router.NoteOutgoing(sent);
+    void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => NoteOutgoing(sent);
 
     bool IBroadcastMember.TrySend(EncodedMessage message, CoalesceKey? key) => _session.TrySend(message, key);
 
@@ -264,6 +268,7 @@ public sealed class Socket : IBroadcastMember
         if (Lifecycle.IsCounted) Metrics.SocketLeft(reason);
         if (farewell is not null) _session.TrySend(farewell);
         SocketLog.SocketDisconnected(Namespace.Logger, Id, Namespace.Name, reason);
+        if (Lifecycle.IsCounted) Namespace.Watcher?.OnLeft(this, reason);
         Lifecycle.KeepRooms(Namespace.Adapter.RoomsOf(this));
         CutOff(keep: DisconnectReasons.IsRecoverable(reason));
         Lifecycle.HasLeft();
@@ -298,7 +303,10 @@ public sealed class Socket : IBroadcastMember
     {
         if (wasTaken) Metrics.RecoveryEnded(Recovered ? ServerMetrics.RecoveryComplete : ServerMetrics.RecoveryGap);
         Metrics.SocketConnected();
-        if (!Lifecycle.TryCount()) Metrics.SocketLeft(Lifecycle.Reason);
+        Namespace.Watcher?.OnConnected(this);
+        if (Lifecycle.TryCount()) return;
+        Metrics.SocketLeft(Lifecycle.Reason);
+        Namespace.Watcher?.OnLeft(this, Lifecycle.Reason);
     }
 
     internal Task WhenEnded() => Lifecycle.WhenEnded();
@@ -342,8 +350,20 @@ public sealed class Socket : IBroadcastMember
     private EncodedMessage Encode(string name, long ackId, ReadOnlySpan<object?> arguments, bool compress, string? offset = null)
     {
         MessageEncoder.CheckName(name);
-        if (Handlers.HasOutgoing) Router.NoteOutgoing(new OutgoingEvent(name, arguments));
+        if (WatchesOutgoing) NoteOutgoing(new OutgoingEvent(name, arguments));
         return Log(Namespace.Encoder.Event(Namespace.Utf8Name, name, ackId, arguments, compress, offset));
+    }
+
+    private void NoteOutgoing(OutgoingEvent sent)
+    {
+        Router.NoteOutgoing(sent);
+        Namespace.EventWatcher?.OnSent(this, sent);
+    }
+
+    private ConcurrentDictionary<string, object?> MakeData()
+    {
+        var made = Namespace.Watcher is null ? new ConcurrentDictionary<string, object?>() : new WatchedData { Owner = this };
+        return Interlocked.CompareExchange(ref _data, made, null) ?? made;
     }
 
     private EncodedMessage Log(EncodedMessage message)

@@ -145,8 +145,8 @@ public sealed class SlowUploadTests
     private static async Task SendsAsync(WireApp app, Func<Task> send)
     {
         var session = app.Server.Sessions.All.Single();
-        var before = session.BytesReceived;
+        var before = session.Heartbeat.BytesReceived;
         await send();
-        await Patience.UntilAsync(() => session.BytesReceived != before, "bytes have come to the session");
+        await Patience.UntilAsync(() => session.Heartbeat.BytesReceived != before, "bytes have come to the session");
     }
 }

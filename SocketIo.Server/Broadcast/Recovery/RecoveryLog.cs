@@ -32,7 +32,7 @@ internal sealed class RecoveryLog
         _settings = settings;
         _deadlines = deadlines;
         _emptied = emptied;
-        _sweep = new Deadline(Sweep);
+        _sweep = new DeadlineCall(Sweep);
     }
 
     public Lock Gate { get; } = new();

@@ -26,7 +26,7 @@ internal sealed class ClientHeartbeat(EngineSession session) : Heartbeat(session
     {
     }
 
-    protected override void Expire()
+    public override void Expire()
     {
         if (IsReceiving(Patience)) WaitOn(Patience);
         else Session.Abort(CloseReason.PingTimeout);

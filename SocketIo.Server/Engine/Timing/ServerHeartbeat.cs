@@ -29,7 +29,7 @@ internal sealed class ServerHeartbeat(EngineSession session) : Heartbeat(session
         Wait(Settings.PingTimeout);
     }
 
-    protected override void Expire()
+    public override void Expire()
     {
         if (_awaitingPong)
         {

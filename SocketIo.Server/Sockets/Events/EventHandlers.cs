@@ -11,7 +11,6 @@ internal sealed class EventHandlers
 {
     private const int InitialCapacity = 4;
 
-    private readonly Lock _gate = new();
     private NamedHandler?[] _named = [];
     private Action<Exception>?[] _errors = [];
 
@@ -34,30 +33,30 @@ internal sealed class EventHandlers
 
     public void AddAny(Func<SocketIoEvent, Task> handler, bool first)
     {
-        lock (_gate) _any = first ? [handler, .. _any] : [.. _any, handler];
+        lock (this) _any = first ? [handler, .. _any] : [.. _any, handler];
     }
 
     /// <param name="handler">Null for all.</param>
     public void RemoveAny(Func<SocketIoEvent, Task>? handler)
     {
-        lock (_gate) _any = handler is null ? [] : Array.FindAll(_any, other => other != handler);
+        lock (this) _any = handler is null ? [] : Array.FindAll(_any, other => other != handler);
     }
 
     public void AddOutgoing(Action<OutgoingEvent> handler, bool first)
     {
-        lock (_gate) _outgoing = first ? [handler, .. _outgoing] : [.. _outgoing, handler];
+        lock (this) _outgoing = first ? [handler, .. _outgoing] : [.. _outgoing, handler];
     }
 
     /// <param name="handler">Null for all.</param>
     public void RemoveOutgoing(Action<OutgoingEvent>? handler)
     {
-        lock (_gate) _outgoing = handler is null ? [] : Array.FindAll(_outgoing, other => other != handler);
+        lock (this) _outgoing = handler is null ? [] : Array.FindAll(_outgoing, other => other != handler);
     }
 
     public void AddMiddleware(Func<SocketIoEvent, Func<Task>, Task> middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
-        lock (_gate) _middlewares = [.. _middlewares, middleware];
+        lock (this) _middlewares = [.. _middlewares, middleware];
     }
 
     public void AddError(Action<Exception> handler) => Append(ref _errors, handler);
@@ -77,7 +76,7 @@ internal sealed class EventHandlers
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(handler);
         var utf8 = Encoding.UTF8.GetBytes(name);
-        lock (_gate)
+        lock (this)
         {
             var last = Array.FindLast(_named, entry => entry is not null && utf8.AsSpan().SequenceEqual(entry.Name) && entry.Handler.IsFor(handler));
             if (last is not null) Remove(last.Handler);
@@ -87,7 +86,7 @@ internal sealed class EventHandlers
     /// <summary>Removes the handlers for names and for errors.</summary>
     public void RemoveAll()
     {
-        lock (_gate)
+        lock (this)
         {
             Volatile.Write(ref _named, []);
             Volatile.Write(ref _errors, []);
@@ -150,13 +149,13 @@ internal sealed class EventHandlers
 
     private void Remove(Predicate<NamedHandler> match)
     {
-        lock (_gate) Volatile.Write(ref _named, Array.FindAll(_named, entry => entry is not null && !match(entry)));
+        lock (this) Volatile.Write(ref _named, Array.FindAll(_named, entry => entry is not null && !match(entry)));
     }
 
     private void Append<T>(ref T?[] items, T item)
         where T : class
     {
-        lock (_gate)
+        lock (this)
         {
             var count = Array.IndexOf(items, null);
             if (count < 0)

@@ -21,6 +21,7 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
         if (isTraced || count > 1 || handler is { KeepsEvent: true } || handlers.Any.Length + handlers.Middlewares.Length > 0)
             return DispatchAsync(new SocketIoEvent(socket, json, ackId, attachments), isTraced);
 
+        socket.Namespace.EventWatcher?.OnReceived(socket, json, attachments);
         SocketLog.EventDispatched(logger, socket.Id, count);
         var running = handler is null ? Task.CompletedTask : Start(handler, new EventView(json, attachments, new AckReply(socket, ackId, null)));
         attachments?.Dispose();
@@ -36,6 +37,7 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
         using var activity = isTraced ? ServerActivities.StartEvent(received.Name, socket.Id, socket.Namespace.Name) : null;
         try
         {
+            socket.Namespace.EventWatcher?.OnReceived(socket, received.View.Json, received.Attachments);
             foreach (var handler in handlers.Any) await RunAsync(handler, received);
             var middlewares = handlers.Middlewares;
             if (middlewares.Length == 0) await HandleAsync(received);

@@ -35,10 +35,10 @@ internal static class RequestBody
             {
                 var reading = reader.ReadAsync(context.RequestAborted);
                 // Most bodies are there together with their headers, and need no deadline.
-                if (!reading.IsCompleted) session.Deadlines.Start(silence ??= new Deadline(context.Abort), session.Settings.RequestBodyTimeout);
+                if (!reading.IsCompleted) session.Deadlines.Start(silence ??= new DeadlineCall(context.Abort), session.Settings.RequestBodyTimeout);
                 var result = await reading;
                 var length = result.Buffer.Length;
-                session.NoteBytes((int)length);
+                session.Heartbeat.NoteBytes((int)length);
                 var fits = output.WrittenCount + length <= limit;
                 foreach (var segment in fits ? result.Buffer : default) output.Write(segment.Span);
                 reader.AdvanceTo(result.Buffer.End);
