@@ -28,13 +28,16 @@ public sealed class WriteTurnTests
     }
 
     [Test]
-    public async Task What_goes_to_others_does_not_wait_for_a_handler_that_blocks()
+    public async Task What_goes_to_others_waits_but_a_moment_for_a_handler_that_blocks()
     {
         using var blocked = new ManualResetEventSlim();
         await using var app = await StartAsync(blocked, socket => socket.Broadcast.EmitAsync("news", 1));
         await using var other = await RawWebSocket.JoinedAsync(app.Port);
         await using var socket = await RawWebSocket.JoinedAsync(app.Port);
         await socket.SendTextAsync("42[\"block\"]");
+        await app.Journal.WaitForAsync("blocks");
+        app.Clock.Advance(WriteWatch.Interval);
+        app.Clock.Advance(WriteWatch.Interval);
         Assert.That(await other.ReadTextAsync(), Is.EqualTo("42[\"news\",1]"));
         blocked.Set();
     }
