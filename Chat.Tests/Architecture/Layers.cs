@@ -19,6 +19,7 @@ internal static class Layers
         Server.Transports    -> base, web, Server.Diagnostics, Server.Engine, Protocol, Protocol.Engine, Protocol.WebSockets
         Server.Broadcast     -> base, web, Server.Diagnostics, Server.Engine, Protocol, Protocol.Packets
         Server.Sockets       -> base, web, Server.Diagnostics, Server.Engine, Server.Broadcast, Protocol, Protocol.Packets
+        Server.Admin         -> base, web, Server.Diagnostics, Server.Engine, Server.Broadcast, Server.Sockets, Protocol, Protocol.Engine, Protocol.Packets
         Server.Hosting       -> base, web, Server.*, Protocol, Protocol.*
 
         Host                 -> *

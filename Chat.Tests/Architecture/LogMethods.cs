@@ -10,7 +10,7 @@ internal static class LogMethods
     private static readonly (int First, int Last, string Layer)[] Ranges =
     [
         (1000, 1099, "Server.Hosting"), (1100, 1199, "Server.Transports"), (1200, 1299, "Server.Engine"), (1300, 1399, "Server.Sockets"),
-        (1400, 1499, "Server.Broadcast"), (1500, 1599, "Redis"), (2000, 2999, "Host"),
+        (1400, 1499, "Server.Broadcast"), (1500, 1599, "Redis"), (1600, 1699, "Server.Admin"), (2000, 2999, "Host"),
     ];
 
     public static IReadOnlyList<LogMethod> All()

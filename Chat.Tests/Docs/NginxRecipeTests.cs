@@ -69,9 +69,7 @@ internal sealed class NginxRecipeTests
         var poll = client.ReadAsync();
         await _app.Held.WaitForAsync("GET", client.Query);
 
-        await using var candidate = await RawWebSocket.ConnectAsync(_nginx.Port, client.UpgradeTarget);
-        await candidate.SendTextAsync("2probe");
-        Assert.That(await candidate.ReadTextAsync(), Is.EqualTo("3probe"));
+        await using var candidate = await client.ProbedAsync();
         Assert.That(await poll.WithPatience(), Is.EqualTo("6"));
         await candidate.SendTextAsync("5");
         await candidate.SendTextAsync("420[\"way\"]");

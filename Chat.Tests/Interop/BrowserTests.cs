@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Chat.Tests.Interop.Browser;
 using Chat.Tests.Support;
 
 namespace Chat.Tests.Interop;
@@ -10,16 +10,11 @@ namespace Chat.Tests.Interop;
 internal sealed class BrowserTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-    private static readonly string Scripts = Path.Combine(Repository.Root, "Chat.Tests", "clients", "browser");
-    private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     [OneTimeSetUp]
     public void NeedsABrowserAndItsDriver()
     {
-        if (!Directory.Exists(Path.Combine(Scripts, "..", "node_modules", "playwright-core")))
-            Assert.Ignore("The browser's driver is not installed; ./test does it.");
-        if (Environment.GetEnvironmentVariable("CHROMIUM") is null && !Browsers.Any(File.Exists))
-            Assert.Ignore("Chromium is not installed; ./test does it on Debian, or name one in the variable CHROMIUM.");
+        if (BrowserScript.Missing() is { } why) Assert.Ignore(why);
     }
 
     [Test]
@@ -49,41 +44,13 @@ internal sealed class BrowserTests
     private static async Task PlayAsync(string scenario)
     {
         await using var host = await ChatHostProcess.StartAsync();
-        using var node = StartScript(scenario, host.Url);
-        try
+        using var script = new BrowserScript(scenario, host.Url);
+        var (exitCode, errors) = await script.AnswerAsync(what => what switch
         {
-            var errors = node.StandardError.ReadToEndAsync();
-            await AnswerAsync(node, host).WaitAsync(Limit);
-            await node.WaitForExitAsync().WaitAsync(Limit);
-            Assert.That(node.ExitCode, Is.Zero, $"{await errors}\n{host.Output}");
-        }
-        finally
-        {
-            if (!node.HasExited) node.Kill(entireProcessTree: true);
-        }
-    }
-
-    private static Process StartScript(string scenario, string url)
-    {
-        var start = new ProcessStartInfo("node", ["run.mjs", scenario, url])
-        {
-            WorkingDirectory = Scripts,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start) ?? throw new InvalidOperationException("node did not start.");
-    }
-
-    /// <summary>Does what the script asks for until it has no more to say.</summary>
-    private static async Task AnswerAsync(Process node, ChatHostProcess host)
-    {
-        while (await node.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line == "ask: stop") await host.KillAsync();
-            else if (line == "ask: start") await host.StartAgainAsync();
-            else continue;
-            await node.StandardInput.WriteLineAsync("done");
-        }
+            "stop" => host.KillAsync(),
+            "start" => host.StartAgainAsync(),
+            _ => throw new InvalidOperationException($"The script asks for {what}."),
+        }).WaitAsync(Limit);
+        Assert.That(exitCode, Is.Zero, $"{errors}\n{host.Output}");
     }
 }

@@ -28,16 +28,20 @@ internal static class DotNetCommand
     }
 
     /// <summary>Runs a built web application on a free loopback port while something talks to it.</summary>
-    public static async Task<T> WithServerAsync<T>(string program, Func<Uri, Task<T>> talk)
+    public static Task<T> WithServerAsync<T>(string program, Func<Uri, Task<T>> talk) => WithServerAsync(program, [], (address, _) => talk(address));
+
+    /// <summary>The same for somebody who also has to do with the process, which may have ended by itself in the end.</summary>
+    public static async Task<T> WithServerAsync<T>(string program, string[] arguments, Func<Uri, Process, Task<T>> talk)
     {
-        using var server = Start(Path.GetDirectoryName(program)!, new Dictionary<string, string>(), program, "--urls", "http://127.0.0.1:0");
+        using var server = Start(
+            Path.GetDirectoryName(program)!, new Dictionary<string, string>(), [program, "--urls", "http://127.0.0.1:0", .. arguments]);
         try
         {
-            return await talk(await AddressOfAsync(server.StandardOutput).WithPatience());
+            return await talk(await AddressOfAsync(server.StandardOutput).WithPatience(), server);
         }
         finally
         {
-            server.Kill(entireProcessTree: true);
+            if (!server.HasExited) server.Kill(entireProcessTree: true);
         }
     }
 

@@ -24,7 +24,7 @@ public readonly record struct FrameHeader(FrameOpcode Opcode, bool IsFinal, int 
     /// <summary>Reads the header of a frame from a client: masked, with no extension but compression.</summary>
     /// <param name="bytes">What has arrived, from the frame's first byte.</param>
     /// <param name="maxPayload">The most bytes of payload that are accepted.</param>
-    /// <param name="header">The header, when it is <see cref="FrameReadResult.Complete"/>.</param>
+    /// <param name="header">The header, when it is <see cref="FrameReadResult.Complete"/>, or <see cref="FrameReadResult.TooBig"/> and for the record.</param>
     /// <param name="length">The header's length in bytes, then.</param>
     /// <param name="mayBeCompressed">Whether compression was agreed on; else the bit that marks it is a violation.</param>
     /// <returns>Whether the header is whole, and what is wrong with it.</returns>
@@ -50,11 +50,10 @@ public readonly record struct FrameHeader(FrameOpcode Opcode, bool IsFinal, int 
             127 => BinaryPrimitives.ReadUInt64BigEndian(bytes[2..]),
             _ => (ulong)shortLength,
         };
-        if (payload > (ulong)maxPayload) return FrameReadResult.TooBig;
-
         var isCompressed = (bytes[0] & Compressed) != 0;
-        header = new FrameHeader(opcode, isFinal, (int)payload, BitConverter.ToUInt32(bytes[(2 + lengthBytes)..]), isCompressed);
-        return FrameReadResult.Complete;
+        var mask = BitConverter.ToUInt32(bytes[(2 + lengthBytes)..]);
+        header = new FrameHeader(opcode, isFinal, (int)Math.Min(payload, int.MaxValue), mask, isCompressed);
+        return payload > (ulong)maxPayload ? FrameReadResult.TooBig : FrameReadResult.Complete;
     }
 
     /// <summary>Writes the header of an unmasked, final frame.</summary>

@@ -32,7 +32,7 @@ internal sealed class BroadcastAck<T> : IPendingAck
         _wait = wait;
         _logger = logger;
         Id = id;
-        _deadline = new Deadline(Expire);
+        _deadline = new DeadlineCall(Expire);
     }
 
     public long Id { get; }

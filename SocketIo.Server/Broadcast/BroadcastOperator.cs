@@ -26,6 +26,20 @@ public sealed class BroadcastOperator
     /// <returns>The operator.</returns>
     public BroadcastOperator Compress(bool compress) => With(_target with { Compress = compress });
 
+    /// <summary>
+    /// The same for events of which only the latest counts: with <c>SlowClientPolicy.Coalesce</c> each takes the place of one with the same key that
+    /// still waits for a receiver, and otherwise they are events like any other. With connection state recovery on none is replaced. Those with
+    /// an acknowledgement never are. Sockets' own emitters share the keys.
+    /// </summary>
+    /// <param name="key">What the events are about, within the namespace.</param>
+    /// <returns>The operator.</returns>
+    /// <exception cref="ArgumentException">The key is empty.</exception>
+    public BroadcastOperator Coalesced(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        return With(_target with { Key = key });
+    }
+
     /// <summary>Adds rooms to reach: whoever is in at least one of them, each once (F-API-66). Without any, everyone is reached.</summary>
     /// <param name="rooms">Names of rooms. Those that do not exist match nobody.</param>
     /// <returns>The wider operator.</returns>

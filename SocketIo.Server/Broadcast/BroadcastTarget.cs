@@ -15,6 +15,9 @@ internal sealed record BroadcastTarget
 
     public bool Compress { get; init; } = true;
 
+    /// <summary>What the event is about, where only the latest counts; null if it must not take the place of another.</summary>
+    public string? Key { get; init; }
+
     /// <summary>How long acknowledgements are waited for; null when <c>Timeout</c> was not called.</summary>
     public TimeSpan? AckTimeout { get; init; }
 

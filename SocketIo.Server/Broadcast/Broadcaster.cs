@@ -39,6 +39,7 @@ internal sealed class Broadcaster(
         }
 
         var recipients = Adapter.Find(target);
+        var key = target.Key is null ? null : new CoalesceKey(name, target.Key);
         EncodedMessage? message = null;
         OutgoingEvent? sent = null;
         try
@@ -49,7 +50,7 @@ internal sealed class Broadcaster(
                 if (member.WatchesOutgoing) member.NoteOutgoing(sent ??= new OutgoingEvent(eventName, arguments));
                 message ??= Encode(eventName, PacketHeader.NoAck, arguments, target.Compress, recipients.Members.Length);
                 if (target.Volatile) member.TrySendVolatile(message);
-                else member.TrySend(message);
+                else member.TrySend(message, key);
             }
         }
         finally
@@ -114,6 +115,18 @@ internal sealed class Broadcaster(
 
         recipients.Return();
         return members;
+    }
+
+    /// <summary>How many members everything sent to all would reach now.</summary>
+    public int CountReceivers()
+    {
+        var count = 0;
+        foreach (var member in Adapter.Find(BroadcastTarget.Everyone).Members)
+        {
+            if (member.Receives) count++;
+        }
+
+        return count;
     }
 
     /// <summary>Sends to the other nodes, of which there are none (F-ADP-08).</summary>

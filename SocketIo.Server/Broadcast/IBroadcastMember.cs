@@ -23,12 +23,17 @@ internal interface IBroadcastMember
     /// <summary>What the application keeps with it, for the one that may take its place.</summary>
     object? State { get; }
 
+    /// <summary>When its client's authentication ends; null for never. Whoever takes its place has the same.</summary>
+    DateTimeOffset? ExpiresAt => null;
+
     /// <summary>Whether it wants to be told of the events that are sent to it.</summary>
     bool WatchesOutgoing { get; }
 
     void NoteOutgoing(OutgoingEvent sent);
 
-    bool TrySend(EncodedMessage message);
+    /// <param name="message">The message.</param>
+    /// <param name="key">What it stands for, where only the latest counts; null if it must not take the place of another.</param>
+    bool TrySend(EncodedMessage message, CoalesceKey? key = null);
 
     bool TrySendVolatile(EncodedMessage message);
 

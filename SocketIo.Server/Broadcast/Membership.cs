@@ -38,7 +38,8 @@ internal sealed class Membership(RecoveryLog? recovery, ILogger logger, int maxR
                 foreach (var session in recovery.Away)
                 {
                     if (!recovery.Matches(session, target)) continue;
-                    foreach (var room in rooms) recovery.JoinAway(session, room);
+                    if (session.HasPlaceFor(rooms, maxRooms)) foreach (var room in rooms) recovery.JoinAway(session, room);
+                    else SocketLog.RoomLimitReached(logger, session.Id);
                 }
             }
         }

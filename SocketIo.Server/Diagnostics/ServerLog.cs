@@ -8,6 +8,9 @@ internal static partial class ServerLog
     [LoggerMessage(1001, LogLevel.Information, "The browser client is not part of this build; its paths answer 404", EventName = "ClientBundleMissing")]
     public static partial void ClientBundleMissing(ILogger log);
 
+    [LoggerMessage(1002, LogLevel.Warning, "The server {Server} may take {Drain} to drain (DrainTimeout and DrainSpread), but the host's ShutdownTimeout of {Timeout} ends everything before: clients will be cut off", EventName = "DrainTooLong")]
+    public static partial void DrainTooLong(ILogger log, string server, TimeSpan drain, TimeSpan timeout);
+
     [LoggerMessage(1101, LogLevel.Debug, "Request refused with code {Code}: {Message}", EventName = "RequestRefused")]
     public static partial void RequestRefused(ILogger log, int code, string message);
 
@@ -22,6 +25,9 @@ internal static partial class ServerLog
 
     [LoggerMessage(1106, LogLevel.Debug, "Request refused: too many from its address", EventName = "ConnectLimited")]
     public static partial void ConnectLimited(ILogger log);
+
+    [LoggerMessage(1107, LogLevel.Debug, "Session {Sid} sent a message of at least {Bytes} bytes; the limit is {Limit}", EventName = "MessageTooLarge")]
+    public static partial void MessageTooLarge(ILogger log, string sid, long bytes, int limit);
 
     [LoggerMessage(1201, LogLevel.Debug, "Session {Sid} opened over {Transport}", EventName = "SessionOpened")]
     public static partial void SessionOpened(ILogger log, string sid, string transport);
@@ -43,4 +49,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(1207, LogLevel.Error, "A deadline's callback failed", EventName = "DeadlineFailed")]
     public static partial void DeadlineFailed(ILogger log, Exception exception);
+
+    [LoggerMessage(1208, LogLevel.Warning, "A handler for what happens to session {Sid} failed", EventName = "EngineHandlerFailed")]
+    public static partial void EngineHandlerFailed(ILogger log, Exception exception, string sid);
 }

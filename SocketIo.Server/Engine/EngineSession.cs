@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
-using SocketIo.Protocol;
-using SocketIo.Protocol.Engine;
 using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine.Events;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Requests;
 using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
 
@@ -14,16 +14,17 @@ namespace SocketIo.Server.Engine;
 /// </summary>
 internal sealed class EngineSession
 {
-    private readonly Lock _gate = new();
     private readonly SessionTable _table;
+    // Also the lock of everything below: one of its own would cost each idle connection 40 bytes.
     private readonly OutboundQueue _outbound;
-    private readonly Heartbeat _heartbeat;
-    private readonly Upgrade _upgrade;
+    private Upgrade? _upgrade;
     private ITransport _transport;
-    private ISessionListener _listener = null!;
     private Deadline? _lingering;
     private SessionState _state;
+    private volatile int _reason = -1;
     private TaskCompletionSource? _written;
+    private EngineConnection? _connection;
+    private bool _announced;
     private bool _parked;
     private bool _poked;
 
@@ -35,8 +36,7 @@ internal sealed class EngineSession
         Revision = revision;
         Request = request;
         _outbound = new OutboundQueue(Settings, Metrics);
-        _heartbeat = revision.CreateHeartbeat(this);
-        _upgrade = new Upgrade(this, Settings, table.Deadlines);
+        Heartbeat = revision.CreateHeartbeat(this);
         _transport = transport(this);
     }
 
@@ -45,6 +45,11 @@ internal sealed class EngineSession
     public EngineRevision Revision { get; }
 
     public SessionRequest Request { get; }
+
+    public Heartbeat Heartbeat { get; }
+
+    /// <summary>Null while nobody wants to know what happens.</summary>
+    public EngineWatch? Watch => _table.Watch;
 
     public ServerSettings Settings => _table.Settings;
 
@@ -56,21 +61,39 @@ internal sealed class EngineSession
 
     public ITransport Transport => _transport;
 
+    public ISessionListener Listener { get; private set; } = null!;
+
     public string TransportName => _transport.Name;
 
+    public bool IsOpen => _state == SessionState.Open;
+
+    public bool IsUpgraded => _upgrade is { IsCompleted: true };
+
+    /// <summary>What the application sees of the session; made when it looks.</summary>
+    public EngineConnection Connection => _connection ?? Interlocked.CompareExchange(ref _connection, new EngineConnection(this, _table), null) ?? _connection;
+
+    /// <summary>The application's handlers, if it has any.</summary>
+    public ConnectionHandlers? Handlers => _connection?.Handlers;
+
     /// <summary>Why the session ended, or null while it has not.</summary>
-    public CloseReason? Reason { get; private set; }
+    public CloseReason? Reason => _reason is var reason && reason < 0 ? null : (CloseReason)reason;
 
     /// <summary>Makes the session live: from here on packets flow and the heart beats.</summary>
     public void Open(ISessionListener listener)
     {
-        _listener = listener;
+        Listener = listener;
         Metrics.SessionOpened(TransportName);
-        _heartbeat.Start();
+        Heartbeat.Start();
     }
 
     /// <summary>Clients can find the session, and its first packets are queued.</summary>
-    public void Announce() => _listener.OnOpened();
+    public void Announce()
+    {
+        // One that has been closed meanwhile never was, for those who listen.
+        lock (_outbound) _announced = _state != SessionState.Closed;
+        if (_announced) _table.Watch?.Opened(this);
+        Listener.OnOpened();
+    }
 
     /// <summary>Queues a message, its attachments with it, behind everything queued before.</summary>
     /// <param name="message">The message.</param>
@@ -81,7 +104,7 @@ internal sealed class EngineSession
     public bool TrySend(EncodedMessage message, CoalesceKey? key = null)
     {
         ServerLog.SessionEnqueued(Log, Id, message.ByteCount);
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state != SessionState.Open) return false;
             var result = _outbound.Add(message, Settings.Rates.Coalesces ? key : null);
@@ -96,7 +119,7 @@ internal sealed class EngineSession
     /// <summary>Queues a message only if the transport can write it at this instant (F-API-51, F-ENG-91).</summary>
     public bool TrySendVolatile(EncodedMessage message)
     {
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state == SessionState.Open && _parked && _outbound.TryAdd(message))
             {
@@ -117,14 +140,16 @@ internal sealed class EngineSession
     public TakeResult Take(ITransport transport, out OutboundBatch batch)
     {
         var result = TakeOrPark(transport, out batch);
-        if (result == TakeResult.Batch) Metrics.Taken(batch.Count);
+        if (result != TakeResult.Batch) return result;
+        Metrics.Taken(batch.Count);
+        _table.Watch?.Taken(this, batch);
         return result;
     }
 
     /// <summary>A transport has something of its own to write: it does not stay parked, or does not park next time.</summary>
     public void Poke(ITransport transport)
     {
-        lock (_gate)
+        lock (_outbound)
         {
             if (!ReferenceEquals(transport, _transport)) return;
             _poked = !_parked;
@@ -136,21 +161,22 @@ internal sealed class EngineSession
     public void OnWritten(in OutboundBatch batch)
     {
         int bytes;
-        lock (_gate)
+        lock (_outbound)
         {
             bytes = _outbound.Forget(batch);
             if (_outbound.IsWritten) _written?.TrySetResult();
         }
 
         Metrics.Sent(batch.Count, bytes);
+        if (_table.Watch is { } watch && _state != SessionState.Closed) watch.Drained(this);
     }
 
     /// <summary>Ends when nothing runs for the session's client, and it has been sent everything that was meant for it.</summary>
     public async Task WhenQuiet()
     {
-        await _listener.WhenQuiet();
+        await Listener.WhenQuiet();
         Task written;
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state == SessionState.Closed || _outbound.IsWritten) return;
             if (_written is null or { Task.IsCompleted: true }) _written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -160,56 +186,17 @@ internal sealed class EngineSession
         await written;
     }
 
-    /// <summary>Handles one packet in text form. The bytes are the caller's again when the task has ended.</summary>
-    public ValueTask ReceiveTextAsync(ReadOnlyMemory<byte> packet)
-    {
-        if (_state != SessionState.Open) return ValueTask.CompletedTask;
-
-        var error = Revision.TryRead(packet, out var header, out var data);
-        if (error != ProtocolError.None) return Refuse(error);
-        if (header.Type != EnginePacketType.Message) return Control(header.Type);
-
-        _heartbeat.OnOtherPacket();
-        Metrics.Received(packet.Length);
-        if (header.IsBase64) return ReceiveBase64Async(data);
-        ServerLog.SessionReceived(Log, Id, packet.Length);
-        return _listener.OnTextAsync(data);
-    }
-
-    /// <summary>Handles one packet in binary form. The bytes are the caller's again when the task has ended.</summary>
-    public ValueTask ReceiveBinaryAsync(ReadOnlyMemory<byte> packet)
-    {
-        if (_state != SessionState.Open) return ValueTask.CompletedTask;
-
-        var error = Revision.TryReadBinary(packet, out var type, out var data);
-        if (error != ProtocolError.None) return Refuse(error);
-        if (type != EnginePacketType.Message) return Control(type);
-
-        _heartbeat.OnOtherPacket();
-        Metrics.Received(packet.Length);
-        ServerLog.SessionReceived(Log, Id, packet.Length);
-        return _listener.OnBinaryAsync(data);
-    }
-
-    /// <summary>The client has sent what is no packet, or no payload.</summary>
-    public ValueTask Refuse(ProtocolError error)
-    {
-        ServerLog.PacketRefused(Log, Id, error.Describe());
-        Abort(CloseReason.ParseError);
-        return ValueTask.CompletedTask;
-    }
-
     /// <summary>Closes once everything queued has been handed to the transport (F-ENG-114).</summary>
     /// <returns>True when the session has ended, or will as soon as its transport has written; false when it waits for its client (F-ENG-72).</returns>
     public bool Close()
     {
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state != SessionState.Open) return _state == SessionState.Closed;
             if (!_parked)
             {
                 _state = SessionState.Closing;
-                _lingering = new Deadline(() => End(CloseReason.ForcedClose));
+                _lingering = new DeadlineCall(() => End(CloseReason.ForcedClose));
                 _table.Deadlines.Start(_lingering, Settings.CloseTimeout);
                 return !_transport.IsFetched;
             }
@@ -225,7 +212,7 @@ internal sealed class EngineSession
     /// <summary>The transport has written everything; ends a session that was only waiting for that.</summary>
     public void EndIfDrained()
     {
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state != SessionState.Closing || !_outbound.IsEmpty) return;
         }
@@ -236,20 +223,24 @@ internal sealed class EngineSession
     /// <summary>Lets a transport try to take over. False when another one does, or did (F-ENG-100).</summary>
     public bool TryBeginUpgrade(ITransport candidate)
     {
-        lock (_gate) return _state != SessionState.Closed && _upgrade.TryBegin(_transport, candidate);
+        lock (_outbound) return _state != SessionState.Closed && (_upgrade ??= new Upgrade(this, Settings, _table.Deadlines)).TryBegin(_transport, candidate);
     }
 
     /// <summary>The candidate has asked whether it gets through: from now on waiting polls are released (F-ENG-94).</summary>
-    public void OnProbe() => _upgrade.StartReleasingPolls();
+    public void OnProbe(ITransport candidate)
+    {
+        _upgrade!.StartReleasingPolls();
+        _table.Watch?.Upgrading(this, candidate.Name);
+    }
 
     /// <summary>The candidate becomes the transport; what is left in the queue goes out on it, in order (F-ENG-95).</summary>
     /// <returns>The transport it replaces, or null when the session has ended or the candidate has been given up.</returns>
     public ITransport? CompleteUpgrade(ITransport candidate)
     {
         ITransport old;
-        lock (_gate)
+        lock (_outbound)
         {
-            if (_state == SessionState.Closed || !_upgrade.TryComplete(candidate)) return null;
+            if (_state == SessionState.Closed || _upgrade is null || !_upgrade.TryComplete(candidate)) return null;
             old = _transport;
             Wake();
             _transport = candidate;
@@ -257,6 +248,7 @@ internal sealed class EngineSession
 
         Metrics.SessionMoved(old.Name, candidate.Name);
         ServerLog.SessionUpgraded(Log, Id, candidate.Name);
+        _table.Watch?.Upgraded(this, candidate.Name);
         old.Close(CloseReason.ForcedClose);
         return old;
     }
@@ -264,52 +256,22 @@ internal sealed class EngineSession
     /// <summary>The candidate is gone; the session goes on as it was (F-ENG-103).</summary>
     public void AbandonUpgrade(ITransport candidate)
     {
-        lock (_gate) _upgrade.Abandon(candidate);
+        lock (_outbound) _upgrade?.Abandon(candidate);
     }
 
     /// <summary>Releases a poll that waits, so that the client can finish its upgrade.</summary>
     public void ReleasePoll()
     {
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state != SessionState.Closed && _parked && _outbound.TryAdd(ControlPackets.Noop)) Wake();
         }
     }
 
-    /// <summary>Handles a packet that is no message.</summary>
-    private ValueTask Control(EnginePacketType type)
-    {
-        switch (type)
-        {
-            // A heartbeat in the wrong direction (F-ENG-110, F-EIO3-13).
-            case EnginePacketType.Ping when !_heartbeat.OnPing():
-            case EnginePacketType.Pong when !_heartbeat.OnPong():
-                Abort(CloseReason.TransportError);
-                break;
-            case EnginePacketType.Ping or EnginePacketType.Pong:
-                break;
-            case EnginePacketType.Close:
-                Abort(CloseReason.TransportClose);
-                break;
-            default:
-                _heartbeat.OnOtherPacket();
-                break;
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    private async ValueTask ReceiveBase64Async(ReadOnlyMemory<byte> encoded)
-    {
-        using var decoded = new PooledBufferWriter(LenientBase64.MaxDecodedLength(encoded.Length));
-        decoded.Advance(LenientBase64.Decode(encoded.Span, decoded.GetSpan(LenientBase64.MaxDecodedLength(encoded.Length))));
-        await _listener.OnBinaryAsync(decoded.WrittenMemory);
-    }
-
     private TakeResult TakeOrPark(ITransport transport, out OutboundBatch batch)
     {
         batch = default;
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state == SessionState.Closed || !ReferenceEquals(transport, _transport)) return TakeResult.Gone;
             if (!_outbound.IsEmpty)
@@ -340,25 +302,26 @@ internal sealed class EngineSession
     private void End(CloseReason reason)
     {
         ITransport? candidate;
-        lock (_gate)
+        lock (_outbound)
         {
             if (_state == SessionState.Closed) return;
             _state = SessionState.Closed;
-            Reason = reason;
+            _reason = (int)reason;
             _outbound.Clear();
             _written?.TrySetResult();
             Wake();
-            candidate = _upgrade.End();
+            candidate = _upgrade?.End();
         }
 
-        _heartbeat.Stop();
+        Heartbeat.Stop();
         if (_lingering is { } lingering) _table.Deadlines.Stop(lingering);
         _table.Remove(this);
         Request.Lease?.Release();
         Metrics.SessionEnded(TransportName, reason.Text());
         ServerLog.SessionEnded(Log, Id, reason.Text());
+        if (_announced) _table.Watch?.Closed(this, reason);
         _transport.Close(reason);
         candidate?.Close(reason);
-        _listener.OnClosed(reason);
+        Listener.OnClosed(reason);
     }
 }

@@ -28,6 +28,10 @@ internal sealed record ServerSettings
     public required int MaxPendingEvents { get; init; }
 
     public required LimitSettings Rates { get; init; }
+
+    /// <summary>For how many of all events listeners to spans are asked at all.</summary>
+    public required double EventSpanRatio { get; init; }
+
     public required int MaxParallelEvents { get; init; }
 
     public required ProtocolLimits Limits { get; init; }

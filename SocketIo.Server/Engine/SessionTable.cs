@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine.Events;
 using SocketIo.Server.Engine.Limits;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Requests;
 using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
 
@@ -18,6 +20,8 @@ internal sealed class SessionTable(
     ILogger log)
 {
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private volatile EngineWatch? _watch;
     private volatile bool _closed;
 
     /// <summary>Who may open sessions; null when that is not limited.</summary>
@@ -30,6 +34,9 @@ internal sealed class SessionTable(
     public ServerMetrics Metrics => metrics;
 
     public ILogger Log => log;
+
+    /// <summary>Who listens; null while nobody does.</summary>
+    public EngineWatch? Watch => _watch;
 
     /// <summary>The sessions of this moment.</summary>
     public IReadOnlyList<EngineSession> All => [.. _sessions.Values];
@@ -71,6 +78,20 @@ internal sealed class SessionTable(
     }
 
     public void Remove(EngineSession session) => _sessions.TryRemove(KeyValuePair.Create(session.Id, session));
+
+    /// <summary>Tells an observer of everything that happens to sessions from here on.</summary>
+    public void Observe(IEngineObserver observer)
+    {
+        StartWatching();
+        lock (_gate) _watch!.Add(observer);
+    }
+
+    /// <summary>Somebody listens, be it to one session.</summary>
+    public void StartWatching()
+    {
+        if (_watch is not null) return;
+        lock (_gate) _watch ??= new EngineWatch();
+    }
 
     /// <summary>Lets nobody in any more.</summary>
     public void Refuse() => _closed = true;

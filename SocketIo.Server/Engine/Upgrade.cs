@@ -26,19 +26,21 @@ internal sealed class Upgrade
         _deadlines = deadlines;
     }
 
+    public bool IsCompleted => _completed;
+
     public bool TryBegin(ITransport current, ITransport candidate)
     {
         if (_completed || _candidate is not null || current.Name == candidate.Name) return false;
 
         _candidate = candidate;
-        _timeout = new Deadline(() => GiveUp(candidate));
+        _timeout = new DeadlineCall(() => GiveUp(candidate));
         _deadlines.Start(_timeout, _settings.UpgradeTimeout);
         return true;
     }
 
     public void StartReleasingPolls()
     {
-        _release ??= new Deadline(ReleasePolls);
+        _release ??= new DeadlineCall(ReleasePolls);
         _deadlines.Start(_release, ReleaseInterval);
     }
 

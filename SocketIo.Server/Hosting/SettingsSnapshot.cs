@@ -23,6 +23,7 @@ internal static class SettingsSnapshot
         MaxOutboundPackets = options.MaxOutboundPackets,
         MaxPendingEvents = options.MaxPendingEvents,
         Rates = RatesOf(options),
+        EventSpanRatio = options.EventSpanRatio,
         MaxParallelEvents = options.MaxParallelEvents,
         Limits = new ProtocolLimits(options.MaxAttachments, options.MaxDepth),
         Polling = options.Transports.HasFlag(EngineTransports.Polling),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SocketIo.Server.Hosting;
+using SocketIo.Server.Hosting.Stopping;
 
 #pragma warning disable IDE0130 // Where ASP.NET Core applications look for it.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Tells a load balancer whether the Socket.IO server takes clients.</summary>
 public static class SocketIoHealthChecksBuilderExtensions
 {
-    /// <summary>Adds a check that is healthy until the server closes, so that a balancer sends new clients elsewhere.</summary>
+    /// <summary>
+    /// Adds a check that is healthy until a server of the application closes, those with names included, so that a balancer sends new clients
+    /// elsewhere. Its data holds the number of clients of each.
+    /// </summary>
     /// <param name="builder">The application's health checks.</param>
     /// <param name="name">The check's name.</param>
     /// <param name="failureStatus">What a closing server reports; <see cref="HealthStatus.Unhealthy"/> when null.</param>
@@ -19,6 +23,6 @@ public static class SocketIoHealthChecksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(new HealthCheckRegistration(
-            name, provider => new SocketIoHealthCheck(provider.GetRequiredService<SocketIoServer>()), failureStatus, tags));
+            name, provider => new SocketIoHealthCheck(provider.GetRequiredService<ServerList>()), failureStatus, tags));
     }
 }

@@ -18,7 +18,10 @@ public sealed class SocketIoOptions
     /// <summary>Between a pong and the next ping: 25 s, as clients were tuned for. At least 1 ms.</summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
 
-    /// <summary>How long a pong may take: 20 s. At least 1 ms.</summary>
+    /// <summary>
+    /// How long a pong may take: 20 s. At least 1 ms. While bytes come at 240 a second or more the time begins anew: a pong stands behind
+    /// whatever large message its client is sending (F-ENG-108).
+    /// </summary>
     public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a WebSocket may take to take a polling session over: 10 s (F-ENG-99).</summary>
@@ -103,9 +106,15 @@ public sealed class SocketIoOptions
     /// <summary>
     /// The time over which a stopping application sends its clients away, in up to 100 batches, so that they do not all come back to the other
     /// nodes at once: zero, as in the reference, where they go all together. It adds to <see cref="DrainTimeout"/>; both together must be
-    /// shorter than the host's <c>ShutdownTimeout</c>, which ends everything.
+    /// shorter than the host's <c>ShutdownTimeout</c>, which ends everything; a warning at start tells if they are not.
     /// </summary>
     public TimeSpan DrainSpread { get; set; }
+
+    /// <summary>
+    /// For how many of all events there are spans where somebody listens to them: 1, for all, or less, for as many drawn by chance. A listener
+    /// that samples is asked for each one, which costs more than handling a small event; drawn here, the others cost nothing.
+    /// </summary>
+    public double EventSpanRatio { get; set; } = 1;
 
     /// <summary>How clients may connect: both ways.</summary>
     public EngineTransports Transports { get; set; } = EngineTransports.Polling | EngineTransports.WebSocket;

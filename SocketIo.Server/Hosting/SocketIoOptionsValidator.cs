@@ -28,6 +28,7 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         if (!Enum.IsDefined(options.SlowClientPolicy)) faults.Add($"{nameof(options.SlowClientPolicy)} is {options.SlowClientPolicy}; it must be one of the policies.");
 
         CheckRange(faults, nameof(options.MaxParallelEvents), options.MaxParallelEvents, 1, int.MaxValue);
+        if (options.EventSpanRatio is not (>= 0 and <= 1)) faults.Add($"{nameof(options.EventSpanRatio)} is {options.EventSpanRatio}; it must be from 0 to 1.");
         CheckDuration(faults, nameof(options.DrainTimeout), options.DrainTimeout);
         CheckDuration(faults, nameof(options.DrainSpread), options.DrainSpread);
 

@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SocketIo.Server.Admin;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Events;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Hosting.Client;
 using SocketIo.Server.Hosting.Stopping;
@@ -33,7 +35,7 @@ public sealed class SocketIoServer : IAsyncDisposable
     private readonly TimeSpan _drainSpread;
     private readonly TimeProvider _clock;
 
-    internal SocketIoServer(SocketIoOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers, string? name = null)
+    internal SocketIoServer(SocketIoOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers, string? name = null, AdminUiSettings? admin = null)
     {
         _settings = SettingsSnapshot.SettingsOf(options);
         var log = loggers.CreateLogger("SocketIo.Server.Engine");
@@ -43,12 +45,15 @@ public sealed class SocketIoServer : IAsyncDisposable
         var metrics = new ServerMetrics(meters, name);
         metrics.ObserveRooms(_namespaces.CountRooms);
         _sessions = new SessionTable(_settings, _deadlines, Accept, metrics, log);
+        Engine = new SocketIoEngine(_sessions);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options), clock);
         _client = options.ServeClient ? new ClientBundle(log) : null;
         AddTrailingSlash = options.AddTrailingSlash;
         _drainTimeout = options.DrainTimeout;
         _drainSpread = options.DrainSpread;
         _clock = clock;
+        Title = name ?? "socket.io";
+        if (admin is not null) AdminUi.Start(admin, _namespaces, _sessions, loggers);
     }
 
     /// <summary>Whether new clients may connect: true until <see cref="CloseAsync"/>, or until the application begins to stop.</summary>
@@ -56,6 +61,9 @@ public sealed class SocketIoServer : IAsyncDisposable
 
     /// <summary>How many clients are connected, whatever namespaces they are in.</summary>
     public int SessionCount => _sessions.Count;
+
+    /// <summary>What carries the clients: their Engine.IO connections.</summary>
+    public SocketIoEngine Engine { get; }
 
     /// <summary>A namespace, made if there is none of that name (F-API-09); a child of the first parent whose expression matches it (F-API-32).</summary>
     /// <param name="name">With or without its leading slash; empty is the main one. Must not contain a comma.</param>
@@ -102,6 +110,9 @@ public sealed class SocketIoServer : IAsyncDisposable
     /// <inheritdoc cref="Namespace.OnConnection(Func{Socket, Task})"/>
     public void OnConnection(Func<Socket, Task> handler) => _main.OnConnection(handler);
 
+    /// <inheritdoc cref="Namespace.OffConnection"/>
+    public void OffConnection(Delegate? handler = null) => _main.OffConnection(handler);
+
     /// <inheritdoc cref="Namespace.To"/>
     public BroadcastOperator To(params ReadOnlySpan<string> rooms) => _main.To(rooms);
 
@@ -125,6 +136,9 @@ public sealed class SocketIoServer : IAsyncDisposable
 
     /// <inheritdoc cref="Namespace.Compress"/>
     public BroadcastOperator Compress(bool compress) => _main.Compress(compress);
+
+    /// <inheritdoc cref="BroadcastOperator.Coalesced"/>
+    public BroadcastOperator Coalesced(string key) => _main.Coalesced(key);
 
     /// <inheritdoc cref="Namespace.SendAsync"/>
     public ValueTask SendAsync(params ReadOnlySpan<object?> arguments) => _main.SendAsync(arguments);
@@ -201,9 +215,17 @@ public sealed class SocketIoServer : IAsyncDisposable
         return new Drain(_drainTimeout, _drainSpread, _clock).RunAsync(_sessions.All, cancellation);
     }
 
+    /// <summary>What operators read: its name, or <c>socket.io</c> for the one without.</summary>
+    internal string Title { get; }
+
+    /// <summary>How long <see cref="DrainAsync"/> may take.</summary>
+    internal TimeSpan DrainTime => _drainTimeout + _drainSpread;
+
     internal Task WhenSocketsEnded() => _namespaces.WhenSocketsEnded();
 
     internal bool AddTrailingSlash { get; }
+
+    internal SessionTable Sessions => _sessions;
 
     internal Task HandleAsync(HttpContext context, string rest) =>
         _client is not null && ClientBundle.Owns(rest) ? _client.ServeAsync(context, rest) : _endpoint.HandleAsync(context);

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SocketIo.Server.Admin;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Hosting.Stopping;
 
@@ -22,7 +22,7 @@ public static class SocketIoServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         AddOptions(services, Options.Options.DefaultName, configure);
         services.TryAddSingleton(static provider => Create(provider, name: null));
-        services.AddHostedService<ServerLifetime>();
+        if (!services.Any(service => service.ImplementationInstance is ServerName { Name: null })) services.AddSingleton(new ServerName(null));
         return new SocketIoBuilder(services);
     }
 
@@ -40,11 +40,11 @@ public static class SocketIoServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
         AddOptions(services, name, configure);
         if (services.Any(service => service.IsKeyedService && service.ServiceType == typeof(SocketIoServer) && name.Equals(service.ServiceKey)))
-            return new SocketIoBuilder(services);
+            return new SocketIoBuilder(services, name);
 
         services.AddKeyedSingleton(name, static (provider, key) => Create(provider, (string)key!));
-        services.AddSingleton<IHostedService>(provider => new ServerLifetime(provider.GetRequiredKeyedService<SocketIoServer>(name)));
-        return new SocketIoBuilder(services);
+        services.AddSingleton(new ServerName(name));
+        return new SocketIoBuilder(services, name);
     }
 
     private static void AddOptions(IServiceCollection services, string name, Action<SocketIoOptions>? configure)
@@ -53,6 +53,8 @@ public static class SocketIoServiceCollectionExtensions
         if (configure is not null) options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIoOptions>, SocketIoOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ServerList>();
+        services.AddHostedService<ServerLifetime>();
         services.AddMetrics();
     }
 
@@ -61,5 +63,6 @@ public static class SocketIoServiceCollectionExtensions
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<IMeterFactory>(),
         provider.GetRequiredService<ILoggerFactory>(),
-        name);
+        name,
+        AdminUiSetup.Find(provider, name));
 }

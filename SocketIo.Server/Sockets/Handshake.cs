@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
-using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Requests;
 
 namespace SocketIo.Server.Sockets;
 
@@ -42,7 +42,7 @@ public sealed class Handshake
     public string Url => _request.Url;
 
     /// <summary>Who the request was authenticated as by ASP.NET Core.</summary>
-    public ClaimsPrincipal User => _request.User;
+    public ClaimsPrincipal User => _request.User!;
 
     /// <summary>What the client sent to join this namespace: an object, empty when it sent nothing (F-SIO-40).</summary>
     public JsonElement Auth { get; }

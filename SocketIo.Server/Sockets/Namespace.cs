@@ -5,9 +5,11 @@ using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
+using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Sockets.Namespaces;
+using SocketIo.Server.Sockets.Watching;
 
 namespace SocketIo.Server.Sockets;
 
@@ -25,7 +27,7 @@ public sealed class Namespace
     private int _occupants;
     private bool _retired;
 
-    internal Namespace(string name, ParentNamespace? parent, NamespaceTable table)
+    internal Namespace(string name, ParentNamespace? parent, NamespaceTable table, bool recovers = true)
     {
         _table = table;
         Name = name;
@@ -33,7 +35,7 @@ public sealed class Namespace
         Handlers = new NamespaceHandlers(parent?.Handlers);
         Utf8Name = Encoding.UTF8.GetBytes(name);
         Farewell = table.Encoder.Disconnected(Utf8Name);
-        var recovery = table.Settings.Recovery is { } settings
+        var recovery = recovers && table.Settings.Recovery is { } settings
             ? new RecoveryLog(settings, table.Deadlines, () => table.RemoveIfEmpty(this))
             : null;
         _broadcaster = new Broadcaster(name, Utf8Name, table.Encoder, table.Deadlines, recovery, table.BroadcastLogger, table.Settings.Rates.MaxRoomsPerSocket);
@@ -57,6 +59,12 @@ public sealed class Namespace
     internal EncodedMessage Farewell { get; }
 
     internal ILogger Logger => _table.Logger;
+
+    /// <summary>Who is told of the sockets; null for nobody.</summary>
+    internal ISocketWatcher? Watcher => _table.Watcher;
+
+    /// <summary>Who wants to be told of each event; null for nobody.</summary>
+    internal ISocketWatcher? EventWatcher => _table.Watcher is { } watcher && watcher.WatchesEvents(this) ? watcher : null;
 
     internal ParentNamespace? Parent { get; }
 
@@ -83,6 +91,9 @@ public sealed class Namespace
 
     internal SocketIoJson Json => _broadcaster.Encoder.Json;
 
+    /// <summary>Whether the next event is to have a span; drawn anew each time.</summary>
+    internal bool OffersSpan => ServerActivities.IsOffered(_table.Settings.EventSpanRatio);
+
     internal Deadlines Deadlines => _broadcaster.Deadlines;
 
     /// <summary>
@@ -104,6 +115,22 @@ public sealed class Namespace
     /// <summary>Adds a handler for sockets that have connected, as <see cref="OnConnection(Func{Socket, Task})"/> does.</summary>
     /// <param name="handler">Gets the socket; usually registers handlers on it.</param>
     public void OnConnection(Action<Socket> handler) => Handlers.Add(handler);
+
+    /// <summary>Removes a connection handler (F-API-64); the one added last, if it was added several times.</summary>
+    /// <param name="handler">What was given to <see cref="OnConnection(Func{Socket, Task})"/> or its other form; null for all.</param>
+    public void OffConnection(Delegate? handler = null) => Handlers.Remove(handler);
+
+    /// <summary>Finds a socket that is connected on this node (F-API-21). Those still in middlewares are not found, nor those that have left their own room.</summary>
+    /// <param name="id">The socket's id.</param>
+    /// <param name="socket">The socket, when there is one.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGetSocket(string id, [NotNullWhen(true)] out Socket? socket)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        // Others may be in its own room as well.
+        socket = _broadcaster.Fetch<Socket>(BroadcastTarget.Everyone.WithRooms([id])).Find(member => member.Id == id);
+        return socket is not null;
+    }
 
     /// <summary>An operator for the sockets in at least one of these rooms (F-API-66).</summary>
     /// <param name="rooms">Names of rooms; a socket's id is the name of its own room.</param>
@@ -129,6 +156,9 @@ public sealed class Namespace
     /// <param name="compress">False for what is compressed already.</param>
     /// <returns>The operator.</returns>
     public BroadcastOperator Compress(bool compress) => Everyone().Compress(compress);
+
+    /// <inheritdoc cref="BroadcastOperator.Coalesced"/>
+    public BroadcastOperator Coalesced(string key) => Everyone().Coalesced(key);
 
     /// <summary>Sends an event to every socket of the namespace (F-API-26).</summary>
     /// <param name="name">The event's name.</param>

@@ -44,6 +44,9 @@ public sealed class ParentNamespace
     /// <inheritdoc cref="Namespace.OnConnection(Action{Socket})"/>
     public void OnConnection(Action<Socket> handler) => Handlers.Add(handler);
 
+    /// <inheritdoc cref="Namespace.OffConnection"/>
+    public void OffConnection(Delegate? handler = null) => Handlers.Remove(handler);
+
     /// <summary>An operator for the sockets of all children in at least one of these rooms. Of its members only <c>EmitAsync</c> finds anybody (F-API-33).</summary>
     /// <param name="rooms">Names of rooms.</param>
     /// <returns>The operator.</returns>
@@ -64,6 +67,9 @@ public sealed class ParentNamespace
 
     /// <inheritdoc cref="Namespace.Compress"/>
     public BroadcastOperator Compress(bool compress) => Everyone().Compress(compress);
+
+    /// <inheritdoc cref="BroadcastOperator.Coalesced"/>
+    public BroadcastOperator Coalesced(string key) => Everyone().Coalesced(key);
 
     /// <summary>Sends an event to every socket of every child.</summary>
     /// <param name="name">The event's name.</param>

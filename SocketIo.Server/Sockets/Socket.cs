@@ -7,10 +7,12 @@ using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
+using SocketIo.Server.Engine.Events;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Sockets.Acks;
 using SocketIo.Server.Sockets.Connections;
 using SocketIo.Server.Sockets.Events;
+using SocketIo.Server.Sockets.Watching;
 
 namespace SocketIo.Server.Sockets;
 
@@ -40,7 +42,9 @@ public sealed class Socket : IBroadcastMember
         Recovery = recovery;
         Recovered = recovery.State == RecoveryState.Taken;
         _data = (ConcurrentDictionary<string, object?>?)recovery.Data;
+        if (_data is WatchedData watched) watched.Owner = this;
         recovery.Owner = this;
+        if (Recovered) ExpiresAt = recovery.ExpiresAt;
     }
 
     /// <summary>
@@ -68,12 +72,12 @@ public sealed class Socket : IBroadcastMember
     public bool Recovered { get; private set; }
 
     /// <summary>Whatever the application keeps with the socket (F-API-41). Safe for use by several threads.</summary>
-    public IDictionary<string, object?> Data => LazyInitializer.EnsureInitialized(ref _data, () => new ConcurrentDictionary<string, object?>());
+    public IDictionary<string, object?> Data => System.Threading.Volatile.Read(ref _data) ?? MakeData();
 
     /// <summary>
     /// When the client's authentication ends; null, as it is from the start, for never. At that time the socket leaves with the reason
     /// <c>authentication expired</c> and the client, which is told as by <see cref="Disconnect"/>, does not come back by itself. Set it anew
-    /// to go on with a newer token; set it in a connection handler where recovered clients bypass the middlewares.
+    /// to go on with a newer token. A socket that is recovered has that of the one before it; a client whose time has passed while it was away begins anew.
     /// </summary>
     public DateTimeOffset? ExpiresAt
     {
@@ -97,6 +101,9 @@ public sealed class Socket : IBroadcastMember
     /// <summary>The id of the Engine.IO session, which all namespaces of one client share.</summary>
     public string SessionId => _session.Id;
 
+    /// <summary>The Engine.IO connection, which all namespaces of one client share.</summary>
+    public EngineConnection Connection => _session.Connection;
+
     /// <summary>Sends events that the client misses when its transport cannot take them at this very moment (F-API-51).</summary>
     public SocketEmitter Volatile => new(this, isVolatile: true);
 
@@ -114,7 +121,7 @@ public sealed class Socket : IBroadcastMember
 
     object? IBroadcastMember.State => _data;
 
-    bool IBroadcastMember.WatchesOutgoing => Handlers.HasOutgoing;
+    bool IBroadcastMember.WatchesOutgoing => WatchesOutgoing;
 
     internal IReadOnlyDictionary<string, object?> DataToRead =>
         System.Threading.Volatile.Read(ref _data) ?? (IReadOnlyDictionary<string, object?>)ReadOnlyDictionary<string, object?>.Empty;
@@ -123,6 +130,8 @@ public sealed class Socket : IBroadcastMember
     internal RecoverySession? Recovery { get; }
 
     RecoverySession? IBroadcastMember.Recovery => Recovery;
+
+    private bool WatchesOutgoing => Handlers.HasOutgoing || Namespace.EventWatcher is not null;
 
     internal EventHandlers Handlers { get; } = new();
 
@@ -179,7 +188,7 @@ public sealed class Socket : IBroadcastMember
     /// Sends events of which only the latest counts: with <c>SlowClientPolicy.Coalesce</c> each takes the place of one with the same key that still waits,
     /// and otherwise they are events like any other. With connection state recovery on none is replaced. Those with an acknowledgement never are.
     /// </summary>
-    /// <param name="key">What the events are about, within this socket.</param>
+    /// <param name="key">What the events are about, within this socket; broadcasts of its namespace share the keys.</param>
     /// <returns>What to emit with.</returns>
     public SocketEmitter Coalesced(string key) => new SocketEmitter(this).Coalesced(key);
 
@@ -239,13 +248,9 @@ public sealed class Socket : IBroadcastMember
     /// <param name="middleware">Gets the event, which it may replace, and what to call to go on; a second call does nothing.</param>
     public void Use(Func<SocketIoEvent, Func<Task>, Task> middleware) => Handlers.AddMiddleware(middleware);
 
-    /// <summary>Removes all handlers for an event.</summary>
-    /// <param name="name">The event's name.</param>
-    public void Off(string name) => Handlers.Remove(name);
+    void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => NoteOutgoing(sent);
 
-    void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => Router.NoteOutgoing(sent);
-
-    bool IBroadcastMember.TrySend(EncodedMessage message) => _session.TrySend(message);
+    bool IBroadcastMember.TrySend(EncodedMessage message, CoalesceKey? key) => _session.TrySend(message, key);
 
     bool IBroadcastMember.TrySendVolatile(EncodedMessage message) => _session.TrySendVolatile(message);
 
@@ -263,6 +268,7 @@ public sealed class Socket : IBroadcastMember
         if (Lifecycle.IsCounted) Metrics.SocketLeft(reason);
         if (farewell is not null) _session.TrySend(farewell);
         SocketLog.SocketDisconnected(Namespace.Logger, Id, Namespace.Name, reason);
+        if (Lifecycle.IsCounted) Namespace.Watcher?.OnLeft(this, reason);
         Lifecycle.KeepRooms(Namespace.Adapter.RoomsOf(this));
         CutOff(keep: DisconnectReasons.IsRecoverable(reason));
         Lifecycle.HasLeft();
@@ -297,7 +303,10 @@ public sealed class Socket : IBroadcastMember
     {
         if (wasTaken) Metrics.RecoveryEnded(Recovered ? ServerMetrics.RecoveryComplete : ServerMetrics.RecoveryGap);
         Metrics.SocketConnected();
-        if (!Lifecycle.TryCount()) Metrics.SocketLeft(Lifecycle.Reason);
+        Namespace.Watcher?.OnConnected(this);
+        if (Lifecycle.TryCount()) return;
+        Metrics.SocketLeft(Lifecycle.Reason);
+        Namespace.Watcher?.OnLeft(this, Lifecycle.Reason);
     }
 
     internal Task WhenEnded() => Lifecycle.WhenEnded();
@@ -341,8 +350,20 @@ public sealed class Socket : IBroadcastMember
     private EncodedMessage Encode(string name, long ackId, ReadOnlySpan<object?> arguments, bool compress, string? offset = null)
     {
         MessageEncoder.CheckName(name);
-        if (Handlers.HasOutgoing) Router.NoteOutgoing(new OutgoingEvent(name, arguments));
+        if (WatchesOutgoing) NoteOutgoing(new OutgoingEvent(name, arguments));
         return Log(Namespace.Encoder.Event(Namespace.Utf8Name, name, ackId, arguments, compress, offset));
+    }
+
+    private void NoteOutgoing(OutgoingEvent sent)
+    {
+        Router.NoteOutgoing(sent);
+        Namespace.EventWatcher?.OnSent(this, sent);
+    }
+
+    private ConcurrentDictionary<string, object?> MakeData()
+    {
+        var made = Namespace.Watcher is null ? new ConcurrentDictionary<string, object?>() : new WatchedData { Owner = this };
+        return Interlocked.CompareExchange(ref _data, made, null) ?? made;
     }
 
     private EncodedMessage Log(EncodedMessage message)

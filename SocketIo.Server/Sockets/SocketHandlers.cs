@@ -1,3 +1,4 @@
+using System.Text;
 using SocketIo.Server.Sockets.Events;
 
 namespace SocketIo.Server.Sockets;
@@ -13,11 +14,61 @@ public static class SocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">Gets the event, which is valid until the task ends.</param>
-    public static void On(this Socket socket, string name, Func<SocketIoEvent, Task> handler)
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
+    public static void On(this Socket socket, string name, Func<SocketIoEvent, Task> handler, bool once = false)
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(handler);
-        socket.Handlers.Add(name, new RawHandler(handler));
+        socket.Handlers.Add(name, new RawHandler(handler), once);
+    }
+
+    /// <summary>
+    /// Removes all handlers for events by name, for leaving and for errors (F-API-64). Middlewares and the handlers for every event stay.
+    /// </summary>
+    /// <param name="socket">The socket.</param>
+    public static void Off(this Socket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        socket.Handlers.RemoveAll();
+        socket.Lifecycle.RemoveHandlers();
+    }
+
+    /// <summary>Removes all handlers for an event (F-API-64).</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="name">The event's name.</param>
+    public static void Off(this Socket socket, string name)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        socket.Handlers.Remove(name);
+    }
+
+    /// <summary>Removes one handler for an event (F-API-64); the one added last, if it was added several times.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="name">The event's name.</param>
+    /// <param name="handler">What was given to <c>On</c>: the same lambda in a variable, or the same method of the same object.</param>
+    public static void Off(this Socket socket, string name, Delegate handler)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        socket.Handlers.Remove(name, handler);
+    }
+
+    /// <summary>The events for which there are handlers (F-API-64), without those that only <see cref="CatchAllHandlers"/> know.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <returns>Their names, each once; a copy.</returns>
+    public static IReadOnlyList<string> EventNames(this Socket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        return socket.Handlers.Names();
+    }
+
+    /// <summary>How many handlers there are for an event (F-API-64).</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="name">The event's name.</param>
+    /// <returns>Their number, those for every event not counted.</returns>
+    public static int ListenerCount(this Socket socket, string name)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        return socket.Handlers.Find(Encoding.UTF8.GetBytes(name), out _);
     }
 
     /// <summary>

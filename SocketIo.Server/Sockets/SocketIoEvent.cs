@@ -53,6 +53,8 @@ public sealed class SocketIoEvent
 
     internal long ByteCount => _length + (_attachments?.ByteCount ?? 0);
 
+    internal AttachmentSet? Attachments => _attachments;
+
     internal EventView View => new(Json, _attachments, new AckReply(_socket, _ackId, this));
 
     private ReadOnlySpan<byte> Json

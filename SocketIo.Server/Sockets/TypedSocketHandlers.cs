@@ -18,26 +18,29 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
-    public static void On(this Socket socket, string name, Func<Task> handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) => handler());
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
+    public static void On(this Socket socket, string name, Func<Task> handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) => call());
 
     /// <summary>Adds an asynchronous handler that takes no arguments.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-1)]
-    public static void On(this Socket socket, string name, Func<ValueTask> handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) => handler().AsTask());
+    public static void On(this Socket socket, string name, Func<ValueTask> handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) => call().AsTask());
 
     /// <summary>Adds a handler that takes no arguments.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-2)]
-    public static void On(this Socket socket, string name, Action handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) =>
+    public static void On(this Socket socket, string name, Action handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) =>
         {
-            handler();
+            call();
             return Task.CompletedTask;
         });
 
@@ -46,45 +49,50 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-1)]
-    public static void On<TAck>(this Socket socket, string name, Func<TAck> handler) =>
-        AddValue(socket, name, handler, (ref ArgumentCursor arguments) => handler());
+    public static void On<TAck>(this Socket socket, string name, Func<TAck> handler, bool once = false) =>
+        AddValue(socket, name, handler, once, static (call, ref arguments) => call());
 
     /// <summary>Adds an asynchronous handler whose value is the acknowledgement that takes no arguments.</summary>
     /// <typeparam name="TAck">The acknowledgement's type.</typeparam>
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
-    public static void On<TAck>(this Socket socket, string name, Func<Task<TAck>> handler) =>
-        AddAsyncValue<TAck>(socket, name, handler, (ref ArgumentCursor arguments) => handler());
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
+    public static void On<TAck>(this Socket socket, string name, Func<Task<TAck>> handler, bool once = false) =>
+        AddAsyncValue(socket, name, handler, once, static (call, ref arguments) => call());
 
     /// <summary>Adds an asynchronous handler that takes one argument.</summary>
     /// <typeparam name="T">The argument's type.</typeparam>
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
-    public static void On<T>(this Socket socket, string name, Func<T, Task> handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T>()));
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
+    public static void On<T>(this Socket socket, string name, Func<T, Task> handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T>()));
 
     /// <summary>Adds an asynchronous handler that takes one argument.</summary>
     /// <typeparam name="T">The argument's type.</typeparam>
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-1)]
-    public static void On<T>(this Socket socket, string name, Func<T, ValueTask> handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T>()).AsTask());
+    public static void On<T>(this Socket socket, string name, Func<T, ValueTask> handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T>()).AsTask());
 
     /// <summary>Adds a handler that takes one argument.</summary>
     /// <typeparam name="T">The argument's type.</typeparam>
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-2)]
-    public static void On<T>(this Socket socket, string name, Action<T> handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) =>
+    public static void On<T>(this Socket socket, string name, Action<T> handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) =>
         {
-            handler(arguments.Next<T>());
+            call(arguments.Next<T>());
             return Task.CompletedTask;
         });
 
@@ -94,9 +102,10 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-1)]
-    public static void On<T, TAck>(this Socket socket, string name, Func<T, TAck> handler) =>
-        AddValue(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T>()));
+    public static void On<T, TAck>(this Socket socket, string name, Func<T, TAck> handler, bool once = false) =>
+        AddValue(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T>()));
 
     /// <summary>Adds an asynchronous handler whose value is the acknowledgement that takes one argument.</summary>
     /// <typeparam name="T">The argument's type.</typeparam>
@@ -104,8 +113,9 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
-    public static void On<T, TAck>(this Socket socket, string name, Func<T, Task<TAck>> handler) =>
-        AddAsyncValue<TAck>(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T>()));
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
+    public static void On<T, TAck>(this Socket socket, string name, Func<T, Task<TAck>> handler, bool once = false) =>
+        AddAsyncValue(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T>()));
 
     /// <summary>Adds an asynchronous handler that takes two arguments.</summary>
     /// <typeparam name="T1">The first argument's type.</typeparam>
@@ -113,8 +123,9 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
-    public static void On<T1, T2>(this Socket socket, string name, Func<T1, T2, Task> handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T1>(), arguments.Next<T2>()));
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
+    public static void On<T1, T2>(this Socket socket, string name, Func<T1, T2, Task> handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T1>(), arguments.Next<T2>()));
 
     /// <summary>Adds an asynchronous handler that takes two arguments.</summary>
     /// <typeparam name="T1">The first argument's type.</typeparam>
@@ -122,9 +133,10 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-1)]
-    public static void On<T1, T2>(this Socket socket, string name, Func<T1, T2, ValueTask> handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T1>(), arguments.Next<T2>()).AsTask());
+    public static void On<T1, T2>(this Socket socket, string name, Func<T1, T2, ValueTask> handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T1>(), arguments.Next<T2>()).AsTask());
 
     /// <summary>Adds a handler that takes two arguments.</summary>
     /// <typeparam name="T1">The first argument's type.</typeparam>
@@ -132,11 +144,12 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-2)]
-    public static void On<T1, T2>(this Socket socket, string name, Action<T1, T2> handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) =>
+    public static void On<T1, T2>(this Socket socket, string name, Action<T1, T2> handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) =>
         {
-            handler(arguments.Next<T1>(), arguments.Next<T2>());
+            call(arguments.Next<T1>(), arguments.Next<T2>());
             return Task.CompletedTask;
         });
 
@@ -147,9 +160,10 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-1)]
-    public static void On<T1, T2, TAck>(this Socket socket, string name, Func<T1, T2, TAck> handler) =>
-        AddValue(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T1>(), arguments.Next<T2>()));
+    public static void On<T1, T2, TAck>(this Socket socket, string name, Func<T1, T2, TAck> handler, bool once = false) =>
+        AddValue(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T1>(), arguments.Next<T2>()));
 
     /// <summary>Adds an asynchronous handler whose value is the acknowledgement that takes two arguments.</summary>
     /// <typeparam name="T1">The first argument's type.</typeparam>
@@ -158,8 +172,9 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
-    public static void On<T1, T2, TAck>(this Socket socket, string name, Func<T1, T2, Task<TAck>> handler) =>
-        AddAsyncValue<TAck>(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T1>(), arguments.Next<T2>()));
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
+    public static void On<T1, T2, TAck>(this Socket socket, string name, Func<T1, T2, Task<TAck>> handler, bool once = false) =>
+        AddAsyncValue(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T1>(), arguments.Next<T2>()));
 
     /// <summary>Adds an asynchronous handler that takes three arguments.</summary>
     /// <typeparam name="T1">The first argument's type.</typeparam>
@@ -168,8 +183,9 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
-    public static void On<T1, T2, T3>(this Socket socket, string name, Func<T1, T2, T3, Task> handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T1>(), arguments.Next<T2>(), arguments.Next<T3>()));
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
+    public static void On<T1, T2, T3>(this Socket socket, string name, Func<T1, T2, T3, Task> handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T1>(), arguments.Next<T2>(), arguments.Next<T3>()));
 
     /// <summary>Adds an asynchronous handler that takes three arguments.</summary>
     /// <typeparam name="T1">The first argument's type.</typeparam>
@@ -178,9 +194,10 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-1)]
-    public static void On<T1, T2, T3>(this Socket socket, string name, Func<T1, T2, T3, ValueTask> handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T1>(), arguments.Next<T2>(), arguments.Next<T3>()).AsTask());
+    public static void On<T1, T2, T3>(this Socket socket, string name, Func<T1, T2, T3, ValueTask> handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T1>(), arguments.Next<T2>(), arguments.Next<T3>()).AsTask());
 
     /// <summary>Adds a handler that takes three arguments.</summary>
     /// <typeparam name="T1">The first argument's type.</typeparam>
@@ -189,11 +206,12 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-2)]
-    public static void On<T1, T2, T3>(this Socket socket, string name, Action<T1, T2, T3> handler) =>
-        Add(socket, name, handler, (ref ArgumentCursor arguments) =>
+    public static void On<T1, T2, T3>(this Socket socket, string name, Action<T1, T2, T3> handler, bool once = false) =>
+        Add(socket, name, handler, once, static (call, ref arguments) =>
         {
-            handler(arguments.Next<T1>(), arguments.Next<T2>(), arguments.Next<T3>());
+            call(arguments.Next<T1>(), arguments.Next<T2>(), arguments.Next<T3>());
             return Task.CompletedTask;
         });
 
@@ -205,9 +223,10 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
     [OverloadResolutionPriority(-1)]
-    public static void On<T1, T2, T3, TAck>(this Socket socket, string name, Func<T1, T2, T3, TAck> handler) =>
-        AddValue(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T1>(), arguments.Next<T2>(), arguments.Next<T3>()));
+    public static void On<T1, T2, T3, TAck>(this Socket socket, string name, Func<T1, T2, T3, TAck> handler, bool once = false) =>
+        AddValue(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T1>(), arguments.Next<T2>(), arguments.Next<T3>()));
 
     /// <summary>Adds an asynchronous handler whose value is the acknowledgement that takes three arguments.</summary>
     /// <typeparam name="T1">The first argument's type.</typeparam>
@@ -217,27 +236,31 @@ public static class TypedSocketHandlers
     /// <param name="socket">The socket.</param>
     /// <param name="name">The event's name; a number as its text.</param>
     /// <param name="handler">What to call.</param>
-    public static void On<T1, T2, T3, TAck>(this Socket socket, string name, Func<T1, T2, T3, Task<TAck>> handler) =>
-        AddAsyncValue<TAck>(socket, name, handler, (ref ArgumentCursor arguments) => handler(arguments.Next<T1>(), arguments.Next<T2>(), arguments.Next<T3>()));
+    /// <param name="once">Whether for the next event only (F-API-64).</param>
+    public static void On<T1, T2, T3, TAck>(this Socket socket, string name, Func<T1, T2, T3, Task<TAck>> handler, bool once = false) =>
+        AddAsyncValue(socket, name, handler, once, static (call, ref arguments) => call(arguments.Next<T1>(), arguments.Next<T2>(), arguments.Next<T3>()));
 
-    private static void Add(Socket socket, string name, Delegate handler, PlainHandler.Call call)
+    private static void Add<THandler>(Socket socket, string name, THandler handler, bool once, PlainHandler<THandler>.Call call)
+        where THandler : Delegate
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(handler);
-        socket.Handlers.Add(name, new PlainHandler(HandlerParameters.NotNull(handler), call));
+        socket.Handlers.Add(name, new PlainHandler<THandler>(HandlerParameters.NotNull(handler), handler, call), once);
     }
 
-    private static void AddValue<TAck>(Socket socket, string name, Delegate handler, ValueHandler<TAck>.Call call)
+    private static void AddValue<THandler, TAck>(Socket socket, string name, THandler handler, bool once, ValueHandler<THandler, TAck>.Call call)
+        where THandler : Delegate
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(handler);
-        socket.Handlers.Add(name, new ValueHandler<TAck>(HandlerParameters.NotNull(handler), call));
+        socket.Handlers.Add(name, new ValueHandler<THandler, TAck>(HandlerParameters.NotNull(handler), handler, call), once);
     }
 
-    private static void AddAsyncValue<TAck>(Socket socket, string name, Delegate handler, AsyncValueHandler<TAck>.Call call)
+    private static void AddAsyncValue<THandler, TAck>(Socket socket, string name, THandler handler, bool once, AsyncValueHandler<THandler, TAck>.Call call)
+        where THandler : Delegate
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(handler);
-        socket.Handlers.Add(name, new AsyncValueHandler<TAck>(HandlerParameters.NotNull(handler), call));
+        socket.Handlers.Add(name, new AsyncValueHandler<THandler, TAck>(HandlerParameters.NotNull(handler), handler, call), once);
     }
 }

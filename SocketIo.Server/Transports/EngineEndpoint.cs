@@ -18,6 +18,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
     private static readonly string[] WebSocketUpgrades = [TransportName.WebSocket];
 
     private readonly RequestVerifier _verifier = new(sessions, hooks);
+    private readonly WriteWatch _watch = new(clock);
 
     public Task HandleAsync(HttpContext context)
     {
@@ -93,7 +94,22 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         return session is null ? (null, Refusal.BadRequest("ID_GENERATION_ERROR")) : (session, null);
     }
 
+    // Waits as long as the client stays, so it keeps nothing but the transport.
     private async Task UpgradeAsync(EngineRequest request)
+    {
+        if (await AcceptAsync(request) is not { } transport) return;
+        try
+        {
+            await transport.RunAsync();
+        }
+        finally
+        {
+            transport.EndRequest();
+        }
+    }
+
+    /// <returns>What carries the new session, or tries to take over the one that was asked for; null when the request has been refused.</returns>
+    private async ValueTask<WebSocketTransport?> AcceptAsync(EngineRequest request)
     {
         var context = request.Http;
         string? id = null;
@@ -104,39 +120,30 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         {
             Report(context, refusal);
             await EngineAnswers.RefuseUpgradeAsync(context.Response, refusal.TextForClient ?? refusal.Message);
-            return;
+            return null;
         }
 
         if (WebSocketUpgrade.FaultOf(context) is { } fault)
         {
             Report(context, Refusal.BadRequest("TRANSPORT_HANDSHAKE_ERROR"));
             await EngineAnswers.RefuseUpgradeAsync(context.Response, fault);
-            return;
+            return null;
         }
 
         AddHeaders(context, isInitial: session is null);
         var compression = WebSocketUpgrade.AgreeOnCompression(context, sessions.Settings.PerMessageDeflate);
         var stream = await WebSocketUpgrade.AcceptAsync(context);
-        await CarryAsync(request, stream, compression, session, id);
-    }
-
-    private async Task CarryAsync(EngineRequest request, Stream stream, CompressionSettings? compression, EngineSession? session, string? id)
-    {
-        WebSocketTransport Create(EngineSession owner) => new(request.Http, stream, owner, sessions, request.WantsBase64, compression);
+        WebSocketTransport Create(EngineSession owner) => new(context, stream, owner, sessions, _watch, request.WantsBase64, compression);
 
         // An upgrade that names no WebSocket is accepted and closed at once (F-ENG-31).
-        if (request.Transport == TransportName.WebSocket && session is not null)
+        if (request.Transport == TransportName.WebSocket)
         {
-            await Create(session).RunAsCandidateAsync();
+            if (session is not null) return Create(session);
+            if (TryOpen(request, id!, NoUpgrades, Create) is { } opened) return (WebSocketTransport)opened.Transport;
         }
-        else if (request.Transport == TransportName.WebSocket && TryOpen(request, id!, NoUpgrades, Create) is { } opened)
-        {
-            await ((WebSocketTransport)opened.Transport).RunAsync();
-        }
-        else
-        {
-            await new WebSocketWriter(stream, EngineRevision.Of(request.Revision), base64: false, compression).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
-        }
+
+        await new WebSocketWriter(stream, EngineRevision.Of(request.Revision), base64: false, compression).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
+        return null;
     }
 
     private EngineSession? TryOpen(EngineRequest request, string id, string[] upgrades, Func<EngineSession, ITransport> transport)

@@ -7,6 +7,7 @@ using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
+using SocketIo.Server.Engine.Requests;
 using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Hosting;
@@ -100,7 +101,6 @@ internal sealed class HotPaths : IDisposable
     private static SessionRequest Request() => new()
     {
         Headers = new Dictionary<string, string>(),
-        Query = new Dictionary<string, string>(),
         Url = "/socket.io/",
         Address = "127.0.0.1",
         Secure = false,
@@ -176,7 +176,7 @@ internal sealed class HotPaths : IDisposable
         {
         }
 
-        public bool TrySend(EncodedMessage message)
+        public bool TrySend(EncodedMessage message, CoalesceKey? key = null)
         {
             message.AddReference();
             message.Release();

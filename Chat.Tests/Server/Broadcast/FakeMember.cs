@@ -50,7 +50,7 @@ internal sealed class FakeMember(string id) : IBroadcastMember
 
     public void NoteOutgoing(OutgoingEvent sent) => throw new InvalidOperationException("Nobody asked for it.");
 
-    public bool TrySend(EncodedMessage message)
+    public bool TrySend(EncodedMessage message, CoalesceKey? key = null)
     {
         Sent++;
         Compressed.Add(message.Compress);

@@ -76,6 +76,41 @@ public sealed class ActivityTests
         Assert.That(ended.Named("socketio.connect").Select(span => span.Parent), Is.All.Null);
     }
 
+    [TestCase(0, 0, 0), TestCase(0.1, 40, 400), TestCase(1, 1000, 1000)]
+    public async Task As_many_events_have_spans_as_the_options_say(double ratio, int least, int most)
+    {
+        const int Events = 1000;
+        var place = $"/ratio{ratio}";
+        using var ended = new Spans(place);
+        await using var app = await WireApp.StartAsync(
+            options => options.EventSpanRatio = ratio, (server, _) => server.Of(place).OnConnection(socket => socket.On<int, int>("work", number => number)));
+        await using var client = await RawWebSocket.JoinedAsync(app.Port, place);
+        for (var i = 0; i < Events; i++) await client.SendTextAsync($"42{place},{i}[\"work\",{i}]");
+        for (var i = 0; i < Events; i++) Assert.That(await client.ReadTextAsync(), Is.EqualTo($"43{place},{i}[{i}]"));
+        await Patience.UntilAsync(() => ended.Named("socketio.event").Count() >= least);
+        Assert.That(ended.Named("socketio.event").Count(), Is.InRange(least, most));
+        Assert.That(ended.Named("socketio.connect").Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_span_that_is_not_recorded_carries_its_trace_and_nothing_else()
+    {
+        var seen = new TaskCompletionSource<Activity?>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "SocketIo.Server",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var app = await WireApp.StartAsync(io: (server, _) => server.Of("/unrecorded").OnConnection(socket =>
+            socket.On("work", () => seen.TrySetResult(Activity.Current))));
+        await using var client = await RawWebSocket.JoinedAsync(app.Port, "/unrecorded");
+        await client.SendTextAsync("42/unrecorded,[\"work\"]");
+        var span = await seen.Task.WithPatience();
+        Assert.That(span!.TraceId, Is.Not.EqualTo(default(ActivityTraceId)));
+        Assert.That(span.TagObjects, Is.Empty);
+    }
+
     private sealed class Spans : IDisposable
     {
         private readonly ConcurrentQueue<Activity> _ended = [];

@@ -68,9 +68,7 @@ public sealed partial class OpenPacketTests
         await using var app = await WireApp.StartAsync(o => o.AllowUpgrades = false);
         await using var session = await PollingSession.OpenAsync(app.Port);
         Assert.That(session.Open, Does.Contain("\"upgrades\":[],"));
-        await using var candidate = await RawWebSocket.ConnectAsync(app.Port, session.UpgradeTarget);
-        await candidate.SendTextAsync("2probe");
-        Assert.That(await candidate.ReadTextAsync(), Is.EqualTo("3probe"));
+        await using var candidate = await session.ProbedAsync();
         await candidate.SendTextAsync("5");
         await candidate.JoinAsync();
     }

@@ -12,7 +12,7 @@ public sealed class UpgradeEndTests
     {
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
-        await using var candidate = await ProbedAsync(app, session);
+        await using var candidate = await session.ProbedAsync();
         await session.PostOkAsync("1");
         Assert.That(await candidate.ReadCloseAsync(), Is.Null);
         await app.Journal.WaitForAsync("disconnect / transport close");
@@ -24,7 +24,7 @@ public sealed class UpgradeEndTests
     {
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
-        await using var candidate = await ProbedAsync(app, session);
+        await using var candidate = await session.ProbedAsync();
         var closing = app.Server.CloseAsync();
         Assert.That(await candidate.ReadCloseAsync(), Is.Null);
         await closing.WithPatience();
@@ -37,7 +37,7 @@ public sealed class UpgradeEndTests
     {
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
-        await using var candidate = await ProbedAsync(app, session);
+        await using var candidate = await session.ProbedAsync();
         await session.PostOkAsync("421[\"echo\",\"last\"]");
         await session.PostOkAsync("48");
         await candidate.SendTextAsync("5");
@@ -53,7 +53,7 @@ public sealed class UpgradeEndTests
     {
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
-        await using var candidate = await ProbedAsync(app, session);
+        await using var candidate = await session.ProbedAsync();
         await session.Gets.SendRequestAsync("GET", session.Target, null);
         await app.Held.WaitForAsync("GET", session.Query);
         session.Gets.Abort();
@@ -69,7 +69,7 @@ public sealed class UpgradeEndTests
         await using var session = await PollingSession.JoinedAsync(app.Port);
         app.Clock.Advance(TimeSpan.FromSeconds(26));
         Assert.That(await session.ReadAsync(), Is.EqualTo("2"));
-        await using var candidate = await ProbedAsync(app, session);
+        await using var candidate = await session.ProbedAsync();
         await candidate.SendTextAsync("5");
         await candidate.SendTextAsync("421[\"echo\"]");
         Assert.That(await candidate.ReadTextAsync(), Is.EqualTo("431[]"));
@@ -88,7 +88,7 @@ public sealed class UpgradeEndTests
         Assert.That(await session.ReadAsync(), Is.EqualTo("2"));
         if (onPolling)
             await session.PostOkAsync("3");
-        await using var candidate = await ProbedAsync(app, session);
+        await using var candidate = await session.ProbedAsync();
         await candidate.SendTextAsync("5");
         if (!onPolling)
             await candidate.SendTextAsync("3");
@@ -100,13 +100,5 @@ public sealed class UpgradeEndTests
         app.Clock.Advance(TimeSpan.FromSeconds(2));
         Assert.That(await candidate.ReadTextAsync(), Is.EqualTo("2"));
         Assert.That(app.Journal.All, Is.EqualTo(["connect /"]));
-    }
-
-    private static async Task<RawWebSocket> ProbedAsync(WireApp app, PollingSession session)
-    {
-        var candidate = await RawWebSocket.ConnectAsync(app.Port, session.UpgradeTarget);
-        await candidate.SendTextAsync("2probe");
-        Assert.That(await candidate.ReadTextAsync(), Is.EqualTo("3probe"));
-        return candidate;
     }
 }

@@ -39,7 +39,7 @@ public sealed class UpgradeTests
     {
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
-        await using var candidate = await ProbedAsync(app, session);
+        await using var candidate = await session.ProbedAsync();
         for (var i = 0; i < 3; i++)
         {
             var get = session.ReadAsync();
@@ -55,7 +55,7 @@ public sealed class UpgradeTests
     {
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
-        await using var candidate = await ProbedAsync(app, session);
+        await using var candidate = await session.ProbedAsync();
         await session.PostOkAsync("421[\"echo\",\"still polling\"]");
         Assert.That(await session.ReadAsync(), Is.EqualTo("431[\"still polling\"]"));
         await session.PostOkAsync("422[\"echo\",\"left over\"]\u001e423[\"echo\",\"too\"]");
@@ -98,7 +98,7 @@ public sealed class UpgradeTests
     {
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
-        await using var candidate = await UpgradedAsync(app, session);
+        await using var candidate = await session.UpgradedAsync();
         const string badRequest = """400 {"code":3,"message":"Bad request"}""";
         Assert.That((await session.GetAsync()).ToString(), Is.EqualTo(badRequest));
         Assert.That((await session.PostAsync("42[\"note\",1]")).ToString(), Is.EqualTo(badRequest));
@@ -129,7 +129,7 @@ public sealed class UpgradeTests
         }
 
         Assert.That(app.Journal.All, Is.EqualTo(["connect /"]));
-        await using var again = await UpgradedAsync(app, session);
+        await using var again = await session.UpgradedAsync();
     }
 
     [Test]
@@ -153,14 +153,14 @@ public sealed class UpgradeTests
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
         await using var candidate = probed
-            ? await ProbedAsync(app, session)
+            ? await session.ProbedAsync()
             : await RawWebSocket.ConnectAsync(app.Port, session.UpgradeTarget);
         await app.Held.WaitForAsync("GET", "websocket");
         app.Clock.Advance(TimeSpan.FromSeconds(10.2));
         Assert.That(await candidate.ReadCloseAsync(), Is.Null);
         await session.PostOkAsync("421[\"echo\"]");
         Assert.That(await session.ReadAsync(), Does.EndWith("431[]"));
-        await using var again = await UpgradedAsync(app, session);
+        await using var again = await session.UpgradedAsync();
     }
 
     [Test]
@@ -169,7 +169,7 @@ public sealed class UpgradeTests
     {
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
-        await using var first = await ProbedAsync(app, session);
+        await using var first = await session.ProbedAsync();
         await using var second = await RawWebSocket.ConnectAsync(app.Port, session.UpgradeTarget);
         Assert.That(await second.ReadCloseAsync(), Is.Null);
         await first.SendTextAsync("5");
@@ -184,7 +184,7 @@ public sealed class UpgradeTests
     {
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
-        await using var live = upgraded ? await UpgradedAsync(app, session) : await RawWebSocket.JoinedAsync(app.Port);
+        await using var live = upgraded ? await session.UpgradedAsync() : await RawWebSocket.JoinedAsync(app.Port);
         var sid = upgraded ? session.Sid : live.Sid;
         await using var candidate = await RawWebSocket.ConnectAsync(app.Port, $"/socket.io/?EIO=4&transport=websocket&sid={sid}");
         Assert.That(await candidate.ReadCloseAsync(), Is.Null);
@@ -200,7 +200,7 @@ public sealed class UpgradeTests
     {
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
-        var candidate = await ProbedAsync(app, session);
+        var candidate = await session.ProbedAsync();
         if (how == "abort")
             candidate.Abort();
         else if (how == "close")
@@ -209,24 +209,7 @@ public sealed class UpgradeTests
         await Patience.UntilAsync(() => app.Held.Count == 0);
         await session.PostOkAsync("421[\"echo\"]");
         Assert.That(await session.ReadAsync(), Does.EndWith("431[]"));
-        await using var again = await UpgradedAsync(app, session);
+        await using var again = await session.UpgradedAsync();
         Assert.That(app.Journal.All, Is.EqualTo(["connect /"]));
-    }
-
-    private static async Task<RawWebSocket> ProbedAsync(WireApp app, PollingSession session)
-    {
-        var candidate = await RawWebSocket.ConnectAsync(app.Port, session.UpgradeTarget);
-        await candidate.SendTextAsync("2probe");
-        Assert.That(await candidate.ReadTextAsync(), Is.EqualTo("3probe"));
-        return candidate;
-    }
-
-    private static async Task<RawWebSocket> UpgradedAsync(WireApp app, PollingSession session)
-    {
-        var candidate = await ProbedAsync(app, session);
-        await candidate.SendTextAsync("5");
-        await candidate.SendTextAsync("4299[\"echo\"]");
-        Assert.That(await candidate.ReadTextAsync(), Is.EqualTo("4399[]"));
-        return candidate;
     }
 }

@@ -12,24 +12,29 @@ public sealed class CorsTests
 {
     private const string Polling = "/socket.io/?EIO=4&transport=polling";
     private const string WebSocket = "/socket.io/?EIO=4&transport=websocket";
+    private const string ClientFile = "/socket.io/socket.io.js";
     private const string Friend = "https://app.example";
     private const string Foe = "https://evil.example";
 
-    [Test]
-    public async Task A_preflight_is_answered_by_the_policy()
+    [TestCase(Polling, "POST")]
+    [TestCase(ClientFile, "GET")]
+    [Proves("F-API-19")]
+    public async Task A_preflight_is_answered_by_the_policy(string target, string method)
     {
         await using var app = await StartAsync();
-        var friend = await RawClient.OnceAsync(app.Port, "OPTIONS", Polling, null, ("Origin", Friend), ("Access-Control-Request-Method", "POST"));
-        var foe = await RawClient.OnceAsync(app.Port, "OPTIONS", Polling, null, ("Origin", Foe), ("Access-Control-Request-Method", "POST"));
+        var friend = await RawClient.OnceAsync(app.Port, "OPTIONS", target, null, ("Origin", Friend), ("Access-Control-Request-Method", method));
+        var foe = await RawClient.OnceAsync(app.Port, "OPTIONS", target, null, ("Origin", Foe), ("Access-Control-Request-Method", method));
         Assert.That((friend.Status, friend["Access-Control-Allow-Origin"], friend["Access-Control-Allow-Credentials"]), Is.EqualTo((204, Friend, "true")));
+        Assert.That(friend["Access-Control-Allow-Methods"]?.Split(','), Does.Contain(method));
         Assert.That(foe["Access-Control-Allow-Origin"], Is.Null);
     }
 
     [Test]
+    [Proves("F-API-19")]
     public async Task Polls_and_client_files_carry_the_headers_of_the_policy()
     {
         await using var app = await StartAsync();
-        foreach (var target in new[] { Polling, "/socket.io/socket.io.js" })
+        foreach (var target in new[] { Polling, ClientFile })
         {
             var friend = await RawClient.OnceAsync(app.Port, "GET", target, null, ("Origin", Friend));
             var foe = await RawClient.OnceAsync(app.Port, "GET", target, null, ("Origin", Foe));

@@ -2,6 +2,7 @@ using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
@@ -38,6 +39,56 @@ public sealed class SeveralServersTests
         await using var game = await JoinedAsync(app.Port);
         await app.StopAsync();
         Assert.That(journal.All, Is.EquivalentTo(["main: server shutting down", "games: server shutting down"]));
+    }
+
+    [Test]
+    public async Task Servers_drain_at_the_same_time()
+    {
+        var gate = new Gate();
+        var journal = new Journal();
+        await using var app = await TestApp.StartAsync(
+            options => options.DrainTimeout = Patience.Limit,
+            services: services =>
+            {
+                services.AddSocketIo("games", options => options.DrainTimeout = Patience.Limit);
+                services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = 2 * Patience.Limit);
+            },
+            routes: app =>
+            {
+                app.MapSocketIo();
+                app.MapSocketIo("/games", "games");
+                foreach (var server in new[] { app.Services.GetRequiredService<SocketIoServer>(), app.Services.GetRequiredKeyedService<SocketIoServer>("games") })
+                    server.OnConnection(socket => socket.On("work", gate.PassAsync));
+            });
+        await using var main = await RawWebSocket.JoinedAsync(app.Port);
+        await using var game = await JoinedAsync(app.Port);
+        await main.SendTextAsync("42[\"work\"]");
+        await game.SendTextAsync("42[\"work\"]");
+        await gate.Reached;
+        var games = app.Services.GetRequiredKeyedService<SocketIoServer>("games");
+        await Patience.UntilAsync(() => app.Server.SessionCount == 1 && games.SessionCount == 1);
+        var stop = app.StopAsync();
+        // Neither is done while its handler runs, so the one that came second would still be open if it waited for the other.
+        await Patience.UntilAsync(() => !app.Server.IsOpen && !games.IsOpen, "both let nobody in");
+        gate.Open();
+        await main.ReadCloseAsync();
+        await game.ReadCloseAsync();
+        await main.DisposeAsync();
+        await game.DisposeAsync();
+        await stop;
+    }
+
+    [TestCase(6, 4, 10, true), TestCase(6, 3.9, 10, false), TestCase(0, 11, 10, true), TestCase(5, 0, 30, false), TestCase(5, 60, -0.001, false)]
+    public async Task Draining_that_takes_longer_than_the_host_waits_is_told_at_start(double timeout, double spread, double host, bool isTold)
+    {
+        await using var app = await TestApp.StartAsync(services: services =>
+        {
+            services.AddSocketIo("games", options => (options.DrainTimeout, options.DrainSpread) = (TimeSpan.FromSeconds(timeout), TimeSpan.FromSeconds(spread)));
+            services.PostConfigure<HostOptions>(all => all.ShutdownTimeout = TimeSpan.FromSeconds(host));
+        });
+        var told = app.Logs.Records.Where(record => record.Event.Name == "DrainTooLong").Select(record => $"{record.Level} {record.Message}").ToList();
+        Assert.That(told, Has.Count.EqualTo(isTold ? 1 : 0));
+        if (isTold) Assert.That(told[0], Does.StartWith("Warning The server games").And.Contain("00:00:10"));
     }
 
     [Test]

@@ -115,6 +115,32 @@ public sealed class MessagePackTests
         await EndsAsync(app, socket, "invalid payload");
     }
 
+    [TestCase("83 'type' 00 'data' 81 'key' c4 03 0102ff 'nsp' '/'", "AQL/"), TestCase("83 'type' 00 'data' 81 'key' c4 00 'nsp' '/'", "")]
+    [TestCase("83 'type' 00 'data' 82 'deep' 91 c7 02 00 0708 'key' c4 01 09 'nsp' '/'", "CQ==")]
+    [Proves("F-SIO-40", "F-MSG-12")]
+    public async Task Binary_in_what_a_client_joins_with_is_base64_text(string connect, string expected)
+    {
+        await using var app = await StartAsync();
+        await using var socket = await RawWebSocket.OpenAsync(app.Port);
+        await socket.SendBinaryAsync(Packed.Of(connect));
+        await socket.ReadBinaryAsync();
+        var auth = (await app.SocketAsync()).Handshake.Auth;
+        Assert.That(auth.GetProperty("key").GetString(), Is.EqualTo(expected));
+        Assert.That(auth.GetProperty("key").GetBytesFromBase64(), Is.EqualTo(Convert.FromBase64String(expected)));
+        if (auth.TryGetProperty("deep", out var deep)) Assert.That(deep[0].GetBytesFromBase64(), Is.EqualTo(new byte[] { 7, 8 }));
+    }
+
+    [Test]
+    [Proves("F-SIO-40", "F-MSG-04")]
+    public async Task What_only_looks_like_binary_stays_what_it_is()
+    {
+        await using var app = await StartAsync();
+        await using var socket = await RawWebSocket.OpenAsync(app.Port);
+        await socket.SendBinaryAsync(Packed.Of("83 'type' 00 'data' 82 'a' '{_placeholder:true,num:0}' 'b' c4 01 09 'nsp' '/'"));
+        await socket.ReadBinaryAsync();
+        Assert.That((await app.SocketAsync()).Handshake.Auth.GetRawText(), Is.EqualTo("""{"a":"{_placeholder:true,num:0}","b":"CQ=="}"""));
+    }
+
     [Test]
     [Proves("F-MSG-06", "F-API-79")]
     public async Task What_was_missed_is_recovered()

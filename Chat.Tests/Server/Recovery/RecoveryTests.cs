@@ -130,6 +130,26 @@ public sealed class RecoveryTests
     }
 
     [Test]
+    [Proves("F-API-81", "F-API-25")]
+    public async Task What_a_middleware_emits_is_sent_at_once_without_an_offset_and_to_a_client_that_comes_back_as_well()
+    {
+        await using var app = await RecoveryApp.StartAsync(
+            recovery => recovery.SkipMiddlewares = false,
+            (server, _) => server.Use(async (socket, next) =>
+            {
+                await socket.EmitAsync("wait", socket.Recovered);
+                await next();
+            }));
+        await using var client = await RecoveringClient.StartAsync(app.Port);
+        Assert.That((client.Missed, client.Offset), Is.EqualTo((new List<string> { "42[\"wait\",false]" }, (string?)null)));
+        await app.FindAsync(client.Sid);
+        await app.LoseAsync(client);
+        await client.ConnectAsync(app.Port);
+        Assert.That(client.Recovered);
+        Assert.That(client.Missed, Is.EqualTo(["42[\"wait\",true]"]));
+    }
+
+    [Test]
     [Proves("F-API-88", "F-API-24")]
     public async Task A_middleware_may_refuse_a_client_that_would_be_recovered()
     {

@@ -30,6 +30,20 @@ public sealed class BroadcastAckTests
     }
 
     [Test]
+    [Proves("F-API-70")]
+    public async Task Without_a_time_to_wait_it_is_refused_and_nothing_is_sent()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        Assert.That(
+            async () => await app.Server.In("anywhere").EmitWithAckAsync<int>("asked").WithPatience(),
+            Throws.InvalidOperationException.With.Message.Contains("call Timeout"));
+        Assert.That(async () => await app.Server.Local.EmitWithAckAsync<int>("asked").WithPatience(), Throws.InvalidOperationException);
+        await socket.SendTextAsync("421[\"echo\"]");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("431[]"));
+    }
+
+    [Test]
     [Proves("F-API-68")]
     public async Task With_nobody_there_the_answer_is_an_empty_list()
     {

@@ -20,7 +20,7 @@ public sealed class ContiguityTests
         var sessions = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PollingSession.JoinedAsync(app.Port)));
         var received = sockets.Select(ReadSocketAsync).Concat(sessions.Select(ReadSessionAsync)).ToArray();
         var moving = await PollingSession.JoinedAsync(app.Port);
-        var moved = ReadWhileUpgradingAsync(app, moving);
+        var moved = ReadWhileUpgradingAsync(moving);
 
         await Parallel.ForAsync(0, Emitters, new ParallelOptions { MaxDegreeOfParallelism = Emitters }, async (emitter, _) =>
         {
@@ -58,13 +58,11 @@ public sealed class ContiguityTests
         return packets;
     }
 
-    private static async Task<List<object>> ReadWhileUpgradingAsync(TestApp app, PollingSession session)
+    private static async Task<List<object>> ReadWhileUpgradingAsync(PollingSession session)
     {
         var packets = new List<object>();
         Add(packets, await session.ReadAsync());
-        await using var candidate = await RawWebSocket.ConnectAsync(app.Port, session.UpgradeTarget);
-        await candidate.SendTextAsync("2probe");
-        await candidate.ReadTextAsync();
+        await using var candidate = await session.ProbedAsync();
         Add(packets, await session.ReadAsync());
         await candidate.SendTextAsync("5");
         while (!IsComplete(packets))

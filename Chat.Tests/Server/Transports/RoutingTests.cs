@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using SocketIo.Server.Hosting;
 
 namespace Chat.Tests.Server.Transports;
@@ -39,6 +41,37 @@ public sealed class RoutingTests
         });
         var response = await RawClient.OnceAsync(app.Port, "GET", path + Query);
         Assert.That(response.ToString(), Is.EqualTo("200 the application"));
+    }
+
+    [Test]
+    [Proves("F-ENG-08")]
+    public async Task An_upgrade_outside_the_path_is_refused_and_its_connection_goes_on()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var client = await RawClient.ConnectAsync(app.Port);
+        Assert.That((await client.RequestUpgradeAsync("/elsewhere/?EIO=4&transport=websocket")).Status, Is.EqualTo(404));
+        var next = await client.GetAsync("/socket.io/" + Query);
+        Assert.That(next.Text, Does.StartWith("0{\"sid\":"));
+    }
+
+    [Test]
+    [Proves("F-ENG-08")]
+    public async Task An_upgrade_that_the_application_wants_is_left_to_it()
+    {
+        await using var app = await WireApp.StartAsync(routes: app =>
+        {
+            app.MapSocketIo();
+            app.Map("/own", async context =>
+            {
+                context.Response.Headers.Upgrade = "websocket";
+                await using var stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+                await stream.WriteAsync("own protocol"u8.ToArray());
+            });
+        });
+        await using var client = await RawClient.ConnectAsync(app.Port);
+        Assert.That((await client.RequestUpgradeAsync("/own")).Status, Is.EqualTo(101));
+        app.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.That(Encoding.ASCII.GetString(await client.ReadToEndAsync()), Is.EqualTo("own protocol"));
     }
 
     [TestCase("/chat")]

@@ -75,6 +75,25 @@ internal sealed class PollingSession : IAsyncDisposable
             throw new InvalidDataException($"The POST was answered {response}");
     }
 
+    /// <summary>A candidate to take the session over, whose probe has been answered.</summary>
+    public async Task<RawWebSocket> ProbedAsync()
+    {
+        var candidate = await RawWebSocket.ConnectAsync(Gets.Port, UpgradeTarget);
+        await candidate.SendTextAsync("2probe");
+        var answer = await candidate.ReadTextAsync();
+        return answer == "3probe" ? candidate : throw new InvalidDataException($"The probe was answered {answer}");
+    }
+
+    /// <summary>The WebSocket that has taken the session over; it must have joined "/" at a server that answers "echo".</summary>
+    public async Task<RawWebSocket> UpgradedAsync()
+    {
+        var candidate = await ProbedAsync();
+        await candidate.SendTextAsync("5");
+        await candidate.SendTextAsync("4299[\"echo\"]");
+        var answer = await candidate.ReadTextAsync();
+        return answer == "4399[]" ? candidate : throw new InvalidDataException($"The echo was answered {answer}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Gets.DisposeAsync();

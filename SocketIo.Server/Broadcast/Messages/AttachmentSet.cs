@@ -24,6 +24,9 @@ internal sealed class AttachmentSet(int expected) : IDisposable
         ByteCount += data.Length;
     }
 
+    /// <summary>An attachment where it lies, until the set is disposed.</summary>
+    public ReadOnlyMemory<byte> View(int number) => _arrays[number].AsMemory(0, _lengths[number]);
+
     /// <summary>An attachment as an array of the application's own, which may keep it.</summary>
     /// <returns>Null when there is none with that number.</returns>
     public byte[]? Copy(int number) =>

@@ -155,14 +155,15 @@ internal sealed class MessageEncoder(SocketIoJson json, IPacketParser? parser = 
             return ParsedMessages.Encode(parser, packet, compress, offset);
         }
 
-        if (scratch.Attachments.Count == 0) return EncodedMessage.Create(text, [], compress);
+        var isPlainEvent = type == PacketType.Event && ackId == PacketHeader.NoAck;
+        if (scratch.Attachments.Count == 0) return EncodedMessage.Create(text, [], compress, isPlainEvent);
 
         // Only now is it known that the packet is binary, and how many attachments its header must announce.
         using var binary = new PooledBufferWriter(text.Length);
         var binaryType = type == PacketType.Event ? PacketType.BinaryEvent : PacketType.BinaryAck;
         WriteHeader(binary, binaryType, namespaceName, ackId, attachments.Length);
         binary.Write(text[payloadStart..]);
-        return EncodedMessage.Create(binary.WrittenSpan, attachments, compress);
+        return EncodedMessage.Create(binary.WrittenSpan, attachments, compress, isPlainEvent);
     }
 
     private static void WriteHeader(

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using SocketIo.Protocol.Packets;
 using SocketIo.Protocol.Packets.Parsers;
 using SocketIo.Server.Engine.Outbound;
 
@@ -24,7 +25,7 @@ internal sealed class ParsedMessages : IPacketMessages, IDisposable
     {
         using var messages = new ParsedMessages();
         parser.Encode(packet, messages);
-        return messages.ToMessage(compress, offset);
+        return messages.ToMessage(compress, packet is { Type: PacketType.Event, AckId: PacketHeader.NoAck }, offset);
     }
 
     public IBufferWriter<byte> Begin(bool isBinary)
@@ -43,14 +44,14 @@ internal sealed class ParsedMessages : IPacketMessages, IDisposable
 
     public void Dispose() => _bytes.Dispose();
 
-    private EncodedMessage ToMessage(bool compress, string? offset)
+    private EncodedMessage ToMessage(bool compress, bool isPlainEvent, string? offset)
     {
         if (!_hasText && _binaryStarts.Count == 0) throw new InvalidOperationException("The parser made no message of a packet.");
 
         var written = _bytes.WrittenSpan;
         var ends = new int[_binaryStarts.Count];
         for (var i = 0; i < ends.Length; i++) ends[i] = i + 1 < ends.Length ? _binaryStarts[i + 1] : written.Length;
-        var message = EncodedMessage.Create(written, ends.Length == 0 ? written.Length : _binaryStarts[0], ends, compress);
+        var message = EncodedMessage.Create(written, ends.Length == 0 ? written.Length : _binaryStarts[0], ends, compress, isPlainEvent);
         if (offset is null) return message;
 
         var at = written.LastIndexOf(Encoding.UTF8.GetBytes(offset));

@@ -74,6 +74,7 @@ internal sealed class SocketIoJson
         options.Converters.Add(new BinaryConverter<Memory<byte>>(bytes => bytes, value => value));
         options.Converters.Add(new BinaryConverter<ArraySegment<byte>>(bytes => bytes, value => value));
         options.Converters.Add(new JsonElementConverter());
+        options.Converters.Add(new RawJsonConverter());
         options.Converters.Add(new FloatingPointConverter<double>());
         options.Converters.Add(new FloatingPointConverter<float>());
     }

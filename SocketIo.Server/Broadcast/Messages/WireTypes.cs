@@ -26,6 +26,7 @@ namespace SocketIo.Server.Broadcast.Messages;
 [JsonSerializable(typeof(Dictionary<string, object>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(RawJson))]
 [JsonSerializable(typeof(JsonDocument))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(JsonObject))]

@@ -32,7 +32,7 @@ internal sealed class RecoveryLog
         _settings = settings;
         _deadlines = deadlines;
         _emptied = emptied;
-        _sweep = new Deadline(Sweep);
+        _sweep = new DeadlineCall(Sweep);
     }
 
     public Lock Gate { get; } = new();
@@ -162,6 +162,7 @@ internal sealed class RecoveryLog
             if (session.State == RecoveryState.Taken) _taken--;
             session.State = RecoveryState.Away;
             session.Data = owner.State;
+            session.ExpiresAt = owner.ExpiresAt;
             session.LostAt = _deadlines.Now;
             _byPid[session.Pid] = session;
             session.Place = _away.AddLast(session);
@@ -225,7 +226,8 @@ internal sealed class RecoveryLog
         }
     }
 
-    private bool IsExpired(RecoverySession session) => _deadlines.ElapsedSince(session.LostAt) > _settings.Duration;
+    private bool IsExpired(RecoverySession session) =>
+        _deadlines.ElapsedSince(session.LostAt) > _settings.Duration || session.ExpiresAt <= _deadlines.UtcNow;
 
     private void StartSweeping()
     {

@@ -32,6 +32,9 @@ internal sealed class RecoverySession
     /// <summary>What the application keeps with the socket.</summary>
     public object? Data { get; set; }
 
+    /// <summary>When its client's authentication ends; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
     /// <summary>The position of the first event after the acceptance.</summary>
     public long Start { get; set; }
 
@@ -56,6 +59,18 @@ internal sealed class RecoverySession
     public void Join(string room, long position) => _spans.Add(new RoomSpan(room, position, RoomSpan.Open));
 
     public bool IsIn(string room) => _spans.Exists(span => span.Until == RoomSpan.Open && span.Room == room);
+
+    /// <summary>Whether it may join these rooms without being in more than that, its own included.</summary>
+    public bool HasPlaceFor(ReadOnlySpan<string> rooms, int most)
+    {
+        var all = new HashSet<string>(Rooms, StringComparer.Ordinal);
+        foreach (var room in rooms)
+        {
+            if (all.Add(room) && all.Count > most) return false;
+        }
+
+        return true;
+    }
 
     /// <param name="room">The room.</param>
     /// <param name="position">The first event that is not for it any more.</param>

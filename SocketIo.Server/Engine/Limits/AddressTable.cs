@@ -21,10 +21,10 @@ internal sealed class AddressTable
     private readonly Deadlines _clock;
     private long _swept;
 
-    private AddressTable(LimitSettings limits, Deadlines clock)
+    public AddressTable(RateSettings? connects, int? maxSessions, Deadlines clock)
     {
-        _connects = limits.ConnectsPerAddress;
-        _maxSessions = limits.MaxSessionsPerAddress;
+        _connects = connects;
+        _maxSessions = maxSessions;
         _clock = clock;
         _swept = clock.Now;
     }
@@ -39,7 +39,9 @@ internal sealed class AddressTable
 
     /// <returns>Null when nothing is limited.</returns>
     public static AddressTable? For(LimitSettings limits, Deadlines clock) =>
-        limits.ConnectsPerAddress is null && limits.MaxSessionsPerAddress is null ? null : new AddressTable(limits, clock);
+        limits.ConnectsPerAddress is null && limits.MaxSessionsPerAddress is null
+            ? null
+            : new AddressTable(limits.ConnectsPerAddress, limits.MaxSessionsPerAddress, clock);
 
     /// <summary>Asks whether a peer may open a session now.</summary>
     /// <param name="address">The peer's address; null, where there is no network, is not limited.</param>

@@ -11,30 +11,34 @@ namespace SocketIo.Server.Engine.Outbound;
 internal sealed class EncodedMessage
 {
     private const int NotCounted = int.MinValue;
+    private const int PlainEventBit = int.MinValue;
 
     private readonly byte[] _bytes;
-    private readonly int _textLength;
+    private readonly int _textLengthAndBit;
     private readonly int[] _attachmentEnds;
     private MessageForms? _forms;
     private int _references;
 
-    private EncodedMessage(byte[] bytes, int textLength, int[] attachmentEnds, int references)
+    private EncodedMessage(byte[] bytes, int textLength, int[] attachmentEnds, int references, bool isPlainEvent = false)
     {
         _bytes = bytes;
-        _textLength = textLength;
+        _textLengthAndBit = isPlainEvent ? textLength | PlainEventBit : textLength;
         _attachmentEnds = attachmentEnds;
         _references = references;
     }
 
+    /// <summary>Whether it is an event that nobody acknowledges, which may give way to others.</summary>
+    public bool IsPlainEvent => _textLengthAndBit < 0;
+
     /// <summary>Text and attachments together, in bytes.</summary>
-    public int ByteCount => _attachmentEnds.Length == 0 ? _textLength : _attachmentEnds[^1];
+    public int ByteCount => _attachmentEnds.Length == 0 ? TextLength : _attachmentEnds[^1];
 
     public int AttachmentCount => _attachmentEnds.Length;
 
-    public bool HasText => _textLength > 0;
+    public bool HasText => TextLength > 0;
 
     /// <summary>How many Engine.IO packets it is.</summary>
-    public int PacketCount => _textLength > 0 ? 1 + _attachmentEnds.Length : _attachmentEnds.Length;
+    public int PacketCount => TextLength > 0 ? 1 + _attachmentEnds.Length : _attachmentEnds.Length;
 
     /// <summary>Whether it may be compressed where that is agreed on (F-ENG-77). Set before anyone else sees the message.</summary>
     public bool Compress
@@ -44,7 +48,9 @@ internal sealed class EncodedMessage
     }
 
     /// <summary>The Engine.IO packet in text form, its type digit included.</summary>
-    public ReadOnlyMemory<byte> Text => _bytes.AsMemory(0, _textLength);
+    public ReadOnlyMemory<byte> Text => _bytes.AsMemory(0, TextLength);
+
+    private int TextLength => _textLengthAndBit & ~PlainEventBit;
 
     private MessageForms Forms => _forms ?? Interlocked.CompareExchange(ref _forms, new MessageForms(AttachmentCount), null) ?? _forms;
 
@@ -55,7 +61,9 @@ internal sealed class EncodedMessage
     /// <param name="text">The Engine.IO packet, its type digit included.</param>
     /// <param name="attachments">The binary messages that follow it.</param>
     /// <param name="compress">Whether compressing it is worth while.</param>
-    public static EncodedMessage Create(ReadOnlySpan<byte> text, ReadOnlySpan<ReadOnlyMemory<byte>> attachments, bool compress = true)
+    /// <param name="isPlainEvent">See <see cref="IsPlainEvent"/>.</param>
+    public static EncodedMessage Create(
+        ReadOnlySpan<byte> text, ReadOnlySpan<ReadOnlyMemory<byte>> attachments, bool compress = true, bool isPlainEvent = false)
     {
         var size = text.Length;
         foreach (var attachment in attachments) size += attachment.Length;
@@ -71,7 +79,7 @@ internal sealed class EncodedMessage
             ends[i] = at;
         }
 
-        var message = new EncodedMessage(bytes, text.Length, ends, references: 1);
+        var message = new EncodedMessage(bytes, text.Length, ends, references: 1, isPlainEvent);
         if (!compress) message.Compress = false;
         return message;
     }
@@ -81,18 +89,19 @@ internal sealed class EncodedMessage
     /// <param name="textLength">The text's length, or 0.</param>
     /// <param name="attachmentEnds">Where each binary message ends; its own from here on.</param>
     /// <param name="compress">Whether compressing it is worth while.</param>
-    public static EncodedMessage Create(ReadOnlySpan<byte> bytes, int textLength, int[] attachmentEnds, bool compress)
+    /// <param name="isPlainEvent">See <see cref="IsPlainEvent"/>.</param>
+    public static EncodedMessage Create(ReadOnlySpan<byte> bytes, int textLength, int[] attachmentEnds, bool compress, bool isPlainEvent)
     {
         var copy = ArrayPool<byte>.Shared.Rent(bytes.Length);
         bytes.CopyTo(copy);
-        var message = new EncodedMessage(copy, textLength, attachmentEnds, references: 1);
+        var message = new EncodedMessage(copy, textLength, attachmentEnds, references: 1, isPlainEvent);
         if (!compress) message.Compress = false;
         return message;
     }
 
     public ReadOnlyMemory<byte> Attachment(int index)
     {
-        var start = index == 0 ? _textLength : _attachmentEnds[index - 1];
+        var start = index == 0 ? TextLength : _attachmentEnds[index - 1];
         return _bytes.AsMemory(start, _attachmentEnds[index] - start);
     }
 
@@ -113,7 +122,7 @@ internal sealed class EncodedMessage
     public void OverwriteOffset(ReadOnlySpan<byte> characters)
     {
         // In the default form the offset's quote and the array's bracket end the text.
-        var end = _forms is { OffsetEnd: > 0 } forms ? forms.OffsetEnd : _textLength - 2;
+        var end = _forms is { OffsetEnd: > 0 } forms ? forms.OffsetEnd : TextLength - 2;
         characters.CopyTo(_bytes.AsSpan(end - characters.Length));
     }
 

@@ -94,7 +94,7 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
     }
 
     private bool GivesWay(EncodedMessage message, object? tag) =>
-        (settings.Rates.QueuesVolatile && ReferenceEquals(tag, Volatile)) || (settings.Rates.DropsOldest && EventPacket.IsPlain(message.Text.Span));
+        (settings.Rates.QueuesVolatile && ReferenceEquals(tag, Volatile)) || (settings.Rates.DropsOldest && message.IsPlainEvent);
 
     private bool DropFirst()
     {

@@ -2,10 +2,16 @@ using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Engine.Timing;
 
-/// <summary>Expects the client's pings, as clients of revision 3 send them (F-EIO3-10, F-EIO3-11). Nothing else counts as a sign of life.</summary>
+/// <summary>Expects the client's pings, as clients of revision 3 send them (F-EIO3-10, F-EIO3-11). Nothing else counts as a sign of life, but something large on its way.</summary>
 internal sealed class ClientHeartbeat(EngineSession session) : Heartbeat(session)
 {
-    public override void Start() => Wait(Settings.PingInterval + Settings.PingTimeout);
+    private TimeSpan Patience => Settings.PingInterval + Settings.PingTimeout;
+
+    public override void Start()
+    {
+        CountBytes();
+        Wait(Patience);
+    }
 
     public override bool OnPing()
     {
@@ -20,5 +26,9 @@ internal sealed class ClientHeartbeat(EngineSession session) : Heartbeat(session
     {
     }
 
-    protected override void Expire() => Session.Abort(CloseReason.PingTimeout);
+    public override void Expire()
+    {
+        if (IsReceiving(Patience)) WaitOn(Patience);
+        else Session.Abort(CloseReason.PingTimeout);
+    }
 }

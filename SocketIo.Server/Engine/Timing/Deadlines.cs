@@ -82,7 +82,7 @@ internal sealed class Deadlines : IDisposable
         {
             try
             {
-                deadline.Expired();
+                deadline.Expire();
             }
             catch (Exception exception)
             {

@@ -29,16 +29,18 @@ internal sealed class ServerHeartbeat(EngineSession session) : Heartbeat(session
         Wait(Settings.PingTimeout);
     }
 
-    protected override void Expire()
+    public override void Expire()
     {
         if (_awaitingPong)
         {
-            Session.Abort(CloseReason.PingTimeout);
+            if (IsReceiving(Settings.PingTimeout)) WaitOn(Settings.PingTimeout);
+            else Session.Abort(CloseReason.PingTimeout);
             return;
         }
 
         _awaitingPong = true;
         _extended = false;
+        CountBytes();
         // Before the ping can be answered, else the answer would come first and this would overwrite it.
         WaitOn(Settings.PingTimeout);
         Session.TrySend(ControlPackets.Ping);

@@ -8,7 +8,6 @@ namespace SocketIo.Server.Sockets.Acks;
 /// <summary>The acknowledgements that one client owes. Each is answered, given up or left behind, once.</summary>
 internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines clock)
 {
-    private readonly Lock _gate = new();
     private Dictionary<long, Pending>? _waiting;
     private TaskCompletionSource? _empty;
     private bool _closed;
@@ -18,7 +17,7 @@ internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines cl
 
     public AckAdmission Add(long id, IPendingAck ack)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_closed) return AckAdmission.Closed;
             _waiting ??= [];
@@ -31,7 +30,7 @@ internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines cl
     /// <returns>Whether it was still awaited.</returns>
     public bool Remove(long id)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_waiting is null || !_waiting.Remove(id)) return false;
             NoteEmpty();
@@ -42,7 +41,7 @@ internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines cl
     /// <summary>Ends when the client owes none, be it for a moment.</summary>
     public Task WhenEmpty()
     {
-        lock (_gate)
+        lock (this)
         {
             return _waiting is null or { Count: 0 }
                 ? Task.CompletedTask
@@ -54,7 +53,7 @@ internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines cl
     public void Answer(long id, ReadOnlySpan<byte> json, AttachmentSet? attachments)
     {
         Pending pending;
-        lock (_gate)
+        lock (this)
         {
             if (_waiting is null || !_waiting.Remove(id, out pending)) return;
             NoteEmpty();
@@ -68,7 +67,7 @@ internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines cl
     public void Close()
     {
         Dictionary<long, Pending>? left;
-        lock (_gate)
+        lock (this)
         {
             _closed = true;
             left = _waiting;

@@ -17,7 +17,7 @@ internal sealed class SingleAck<T>(Socket socket, long id, TimeSpan? limit) : IP
     public void StartTime()
     {
         if (limit is not { } wait) return;
-        _deadline = new Deadline(Expire);
+        _deadline = new DeadlineCall(Expire);
         socket.Namespace.Deadlines.Start(_deadline, wait);
     }
 

@@ -21,7 +21,6 @@ internal sealed class ClientConnection : ISessionListener
     private readonly ParserInput? _input;
     private readonly ILogger _logger;
     private readonly RateGuard? _guard;
-    private readonly Lock _gate = new();
     private Socket[] _sockets = [];
     private PacketAssembly? _assembly;
     private Deadline? _connectDeadline;
@@ -35,9 +34,12 @@ internal sealed class ClientConnection : ISessionListener
         _logger = namespaces.Logger;
         _guard = RateGuard.For(session);
         if (namespaces.Parser is { } parser) _input = new ParserInput(parser.CreateDecoder(namespaces.Settings.Limits), namespaces.Settings.Limits);
-        _connectDeadline = new Deadline(GiveUpConnecting);
+        _connectDeadline = new DeadlineCall(GiveUpConnecting);
         namespaces.Deadlines.Start(_connectDeadline, namespaces.Settings.ConnectTimeout);
     }
+
+    /// <summary>The sockets of a session at this moment.</summary>
+    public static IReadOnlyList<Socket> SocketsOf(EngineSession session) => Volatile.Read(ref ((ClientConnection)session.Listener)._sockets);
 
     public void OnOpened()
     {
@@ -67,7 +69,7 @@ internal sealed class ClientConnection : ISessionListener
         if (_input is not null) return DecodeAsync(_input, data, isBinary: true);
         if (_guard is not null && !_guard.AdmitsBinary(data.Length, isAttachment: _assembly is not null)) return ValueTask.CompletedTask;
         PacketAssembly? complete;
-        lock (_gate)
+        lock (this)
         {
             complete = _assembly;
             complete?.Attachments.Add(data.Span);
@@ -106,7 +108,7 @@ internal sealed class ClientConnection : ISessionListener
 
     public void Remove(Socket socket)
     {
-        lock (_gate) _sockets = Array.FindAll(_sockets, other => !ReferenceEquals(other, socket));
+        lock (this) _sockets = Array.FindAll(_sockets, other => !ReferenceEquals(other, socket));
     }
 
     /// <summary>Sends a DISCONNECT for every namespace, then closes the session, which still delivers them (F-SIO-53).</summary>
@@ -201,7 +203,7 @@ internal sealed class ClientConnection : ISessionListener
 
     private void Await(PacketAssembly assembly)
     {
-        lock (_gate)
+        lock (this)
         {
             if (!_ending)
             {
@@ -276,7 +278,7 @@ internal sealed class ClientConnection : ISessionListener
 
     private bool TryAdd(Socket socket)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_ending) return false;
             _sockets = [.. _sockets, socket];
@@ -327,7 +329,7 @@ internal sealed class ClientConnection : ISessionListener
     private void LeaveAll(string reason)
     {
         Socket[] sockets;
-        lock (_gate)
+        lock (this)
         {
             _ending = true;
             sockets = _sockets;
@@ -341,7 +343,7 @@ internal sealed class ClientConnection : ISessionListener
     private void DropAssembly()
     {
         PacketAssembly? dropped;
-        lock (_gate)
+        lock (this)
         {
             dropped = _assembly;
             _assembly = null;

@@ -109,6 +109,7 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
         if (!socket.Lifecycle.TryAccept()) return null;
 
         if (!socket.Namespace.Membership.Admit(socket)) socket.HasNotRecovered();
+        socket.Namespace.Watcher?.OnAccepting(socket);
         if (!Send(dialect.Accepted(socket))) return false;
         socket.Lifecycle.Announce();
         return true;

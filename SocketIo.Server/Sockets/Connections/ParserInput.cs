@@ -1,3 +1,4 @@
+using System.Buffers;
 using SocketIo.Protocol;
 using SocketIo.Protocol.Packets;
 using SocketIo.Protocol.Packets.Parsers;
@@ -79,8 +80,8 @@ internal sealed class ParserInput(IPacketDecoder decoder, ProtocolLimits limits)
         if (packet.Namespace.IsEmpty) return ProtocolError.InvalidNamespace;
 
         using var bytes = new PooledBufferWriter(packet.Namespace.Length + packet.Json.Length);
-        System.Buffers.BuffersExtensions.Write(bytes, packet.Namespace);
-        System.Buffers.BuffersExtensions.Write(bytes, packet.Json);
+        bytes.Write(packet.Namespace);
+        bytes.Write(packet.Json);
         var header = new PacketHeader
         {
             Type = packet.Type,
@@ -92,6 +93,15 @@ internal sealed class ParserInput(IPacketDecoder decoder, ProtocolLimits limits)
         };
         var error = PacketReader.Check(header, bytes.WrittenSpan, limits);
         if (error != ProtocolError.None) return error;
+
+        if (packet.Type == PacketType.Connect && header.Attachments > 0)
+        {
+            bytes.Clear();
+            bytes.Write(packet.Namespace);
+            InlinedBinary.Write(packet.Json, packet.Attachments, bytes);
+            _decoded.Enqueue(new PacketAssembly(header with { Attachments = 0 }, bytes.WrittenSpan));
+            return ProtocolError.None;
+        }
 
         var complete = new PacketAssembly(header, bytes.WrittenSpan);
         foreach (var attachment in packet.Attachments) complete.Attachments.Add(attachment.Span);

@@ -21,7 +21,7 @@ internal sealed class SocketExpiry
     {
         _socket = socket;
         _deadlines = deadlines;
-        _deadline = new Deadline(Check);
+        _deadline = new DeadlineCall(Check);
     }
 
     /// <summary>When it ends; null for never.</summary>

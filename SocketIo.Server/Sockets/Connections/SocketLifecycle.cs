@@ -4,13 +4,13 @@ namespace SocketIo.Server.Sockets.Connections;
 
 /// <summary>
 /// How far a socket has come. Each step is taken once and in order: accepted, connection handlers completed, left, disconnect handlers.
-/// The disconnect handlers run on the thread pool, after the connection handlers even when the client left meanwhile.
+/// The disconnect handlers run on the thread pool, after the connection handlers even when the client left meanwhile. Its own lock, as
+/// there is one for each socket and nobody else has it.
 /// </summary>
 internal sealed class SocketLifecycle(EventRouter router)
 {
-    private readonly Lock _gate = new();
-    private readonly List<Func<string, Task>> _disconnecting = [];
-    private readonly List<Func<string, Task>> _disconnect = [];
+    private Func<string, Task>[] _disconnecting = [];
+    private Func<string, Task>[] _disconnect = [];
     private volatile Step _step = Step.Connecting;
     private volatile bool _announced;
     private volatile string[]? _lastRooms;
@@ -47,18 +47,28 @@ internal sealed class SocketLifecycle(EventRouter router)
 
     public void OnDisconnecting(Func<string, Task> handler)
     {
-        lock (_gate) _disconnecting.Add(handler);
+        lock (this) _disconnecting = [.. _disconnecting, handler];
     }
 
     public void OnDisconnect(Func<string, Task> handler)
     {
-        lock (_gate) _disconnect.Add(handler);
+        lock (this) _disconnect = [.. _disconnect, handler];
+    }
+
+    /// <summary>Removes all handlers for its leaving.</summary>
+    public void RemoveHandlers()
+    {
+        lock (this)
+        {
+            _disconnecting = [];
+            _disconnect = [];
+        }
     }
 
     /// <returns>False when the client has left before (F-SIO-45).</returns>
     public bool TryAccept()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_step != Step.Connecting) return false;
             _step = Step.Open;
@@ -74,7 +84,7 @@ internal sealed class SocketLifecycle(EventRouter router)
     /// <returns>False when it has left already, so that whoever counts it in must count it out.</returns>
     public bool TryCount()
     {
-        lock (_gate)
+        lock (this)
         {
             _counted = !IsGone;
             return _counted;
@@ -84,7 +94,7 @@ internal sealed class SocketLifecycle(EventRouter router)
     /// <returns>False when it was accepted, or has left.</returns>
     public bool TryRefuse()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_step != Step.Connecting) return false;
             _step = Step.Gone;
@@ -96,7 +106,7 @@ internal sealed class SocketLifecycle(EventRouter router)
     /// <returns>False when it was taken before.</returns>
     public bool TryLeave(string reason)
     {
-        lock (_gate)
+        lock (this)
         {
             if (IsGone) return false;
             _reason = reason;
@@ -117,7 +127,7 @@ internal sealed class SocketLifecycle(EventRouter router)
     /// <summary>Ends when the last disconnect handler has ended.</summary>
     public Task WhenEnded()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_hasEnded) return Task.CompletedTask;
             return (_ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -126,7 +136,7 @@ internal sealed class SocketLifecycle(EventRouter router)
 
     private void Note(ref bool fact)
     {
-        lock (_gate)
+        lock (this)
         {
             fact = true;
             if (!_hasLeft || !_connectionHandled) return;
@@ -137,13 +147,13 @@ internal sealed class SocketLifecycle(EventRouter router)
 
     private async Task EndAsync()
     {
-        await RunAsync(_disconnecting);
-        lock (_gate) _step = Step.Gone;
+        await RunAsync(Volatile.Read(ref _disconnecting));
+        lock (this) _step = Step.Gone;
         _lastRooms = [];
-        await RunAsync(_disconnect);
+        await RunAsync(Volatile.Read(ref _disconnect));
 
         TaskCompletionSource? ended;
-        lock (_gate)
+        lock (this)
         {
             _hasEnded = true;
             ended = _ended;
@@ -152,11 +162,9 @@ internal sealed class SocketLifecycle(EventRouter router)
         ended?.TrySetResult();
     }
 
-    private async Task RunAsync(List<Func<string, Task>> handlers)
+    private async Task RunAsync(Func<string, Task>[] handlers)
     {
-        Func<string, Task>[] all;
-        lock (_gate) all = [.. handlers];
-        foreach (var handler in all)
+        foreach (var handler in handlers)
         {
             try
             {

@@ -1,14 +1,17 @@
 namespace SocketIo.Server.Sockets.Events;
 
 /// <summary>Calls a handler whose task's value is the acknowledgement.</summary>
-internal sealed class AsyncValueHandler<TAck>(int notNull, AsyncValueHandler<TAck>.Call call) : SocketEventHandler
+internal sealed class AsyncValueHandler<THandler, TAck>(int notNull, THandler handler, AsyncValueHandler<THandler, TAck>.Call call) : SocketEventHandler
+    where THandler : Delegate
 {
-    public delegate Task<TAck> Call(ref ArgumentCursor arguments);
+    public delegate Task<TAck> Call(THandler handler, ref ArgumentCursor arguments);
+
+    public override bool IsFor(Delegate other) => handler.Equals(other);
 
     public override Task InvokeAsync(in EventView view)
     {
         var arguments = new ArgumentCursor(view, notNull);
-        var running = call(ref arguments);
+        var running = call(handler, ref arguments);
         if (!running.IsCompletedSuccessfully) return ReplyLaterAsync(running, view.Reply);
 
         view.Reply.Send(running.Result);

@@ -11,7 +11,6 @@ internal sealed class EventHandlers
 {
     private const int InitialCapacity = 4;
 
-    private readonly Lock _gate = new();
     private NamedHandler?[] _named = [];
     private Action<Exception>?[] _errors = [];
 
@@ -26,38 +25,38 @@ internal sealed class EventHandlers
 
     public bool HasOutgoing => _outgoing.Length > 0;
 
-    public void Add(string name, SocketEventHandler handler)
+    public void Add(string name, SocketEventHandler handler, bool once)
     {
         ArgumentNullException.ThrowIfNull(name);
-        Append(ref _named, new NamedHandler(Encoding.UTF8.GetBytes(name), handler));
+        Append(ref _named, new NamedHandler(Encoding.UTF8.GetBytes(name), once ? new Once(this, handler) : handler));
     }
 
     public void AddAny(Func<SocketIoEvent, Task> handler, bool first)
     {
-        lock (_gate) _any = first ? [handler, .. _any] : [.. _any, handler];
+        lock (this) _any = first ? [handler, .. _any] : [.. _any, handler];
     }
 
     /// <param name="handler">Null for all.</param>
     public void RemoveAny(Func<SocketIoEvent, Task>? handler)
     {
-        lock (_gate) _any = handler is null ? [] : Array.FindAll(_any, other => other != handler);
+        lock (this) _any = handler is null ? [] : Array.FindAll(_any, other => other != handler);
     }
 
     public void AddOutgoing(Action<OutgoingEvent> handler, bool first)
     {
-        lock (_gate) _outgoing = first ? [handler, .. _outgoing] : [.. _outgoing, handler];
+        lock (this) _outgoing = first ? [handler, .. _outgoing] : [.. _outgoing, handler];
     }
 
     /// <param name="handler">Null for all.</param>
     public void RemoveOutgoing(Action<OutgoingEvent>? handler)
     {
-        lock (_gate) _outgoing = handler is null ? [] : Array.FindAll(_outgoing, other => other != handler);
+        lock (this) _outgoing = handler is null ? [] : Array.FindAll(_outgoing, other => other != handler);
     }
 
     public void AddMiddleware(Func<SocketIoEvent, Func<Task>, Task> middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
-        lock (_gate) _middlewares = [.. _middlewares, middleware];
+        lock (this) _middlewares = [.. _middlewares, middleware];
     }
 
     public void AddError(Action<Exception> handler) => Append(ref _errors, handler);
@@ -66,8 +65,37 @@ internal sealed class EventHandlers
     {
         ArgumentNullException.ThrowIfNull(name);
         var utf8 = Encoding.UTF8.GetBytes(name);
-        lock (_gate) Volatile.Write(ref _named, Array.FindAll(_named, entry => entry is not null && !utf8.AsSpan().SequenceEqual(entry.Name)));
+        Remove(entry => utf8.AsSpan().SequenceEqual(entry.Name));
     }
+
+    public void Remove(SocketEventHandler handler) => Remove(entry => ReferenceEquals(entry.Handler, handler));
+
+    /// <summary>Removes a handler, the last one added if it was added several times.</summary>
+    public void Remove(string name, Delegate handler)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(handler);
+        var utf8 = Encoding.UTF8.GetBytes(name);
+        lock (this)
+        {
+            var last = Array.FindLast(_named, entry => entry is not null && utf8.AsSpan().SequenceEqual(entry.Name) && entry.Handler.IsFor(handler));
+            if (last is not null) Remove(last.Handler);
+        }
+    }
+
+    /// <summary>Removes the handlers for names and for errors.</summary>
+    public void RemoveAll()
+    {
+        lock (this)
+        {
+            Volatile.Write(ref _named, []);
+            Volatile.Write(ref _errors, []);
+        }
+    }
+
+    /// <summary>The names for which there are handlers, each once, in the order in which they were first added.</summary>
+    public string[] Names() =>
+        [.. Volatile.Read(ref _named).TakeWhile(entry => entry is not null).Select(entry => Encoding.UTF8.GetString(entry!.Name)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The first handler for a name.</summary>
     /// <returns>How many there are.</returns>
@@ -119,10 +147,15 @@ internal sealed class EventHandlers
         }
     }
 
+    private void Remove(Predicate<NamedHandler> match)
+    {
+        lock (this) Volatile.Write(ref _named, Array.FindAll(_named, entry => entry is not null && !match(entry)));
+    }
+
     private void Append<T>(ref T?[] items, T item)
         where T : class
     {
-        lock (_gate)
+        lock (this)
         {
             var count = Array.IndexOf(items, null);
             if (count < 0)
@@ -136,6 +169,24 @@ internal sealed class EventHandlers
             }
 
             Volatile.Write(ref items[count], item);
+        }
+    }
+
+    /// <summary>Calls another handler for one event, and takes itself off before that.</summary>
+    private sealed class Once(EventHandlers all, SocketEventHandler handler) : SocketEventHandler
+    {
+        private int _called;
+
+        public override bool KeepsEvent => handler.KeepsEvent;
+
+        public override bool IsFor(Delegate other) => handler.IsFor(other);
+
+        public override Task InvokeAsync(in EventView view)
+        {
+            // Two events may have found it before it was off, where they are handled in parallel and another handler takes its time.
+            if (Interlocked.Exchange(ref _called, 1) != 0) return Task.CompletedTask;
+            all.Remove(this);
+            return handler.InvokeAsync(view);
         }
     }
 }

@@ -15,7 +15,6 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
     // What may wait, in messages of the largest size; enough for a burst, little enough for many clients that all do it.
     private const long LargestMessages = 4;
 
-    private readonly Lock _gate = new();
     private Queue<SocketIoEvent>? _waiting;
     private long _waitingBytes;
     private TaskCompletionSource? _room;
@@ -42,14 +41,14 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
     /// <summary>The connection handlers have completed: what came meanwhile is dispatched, on this thread as far as it goes.</summary>
     public void Release()
     {
-        lock (_gate) _starting = true;
+        lock (this) _starting = true;
         StartWaiting(settings.MaxParallelEvents);
     }
 
     /// <summary>Ends when no handler runs and no event waits, be it for a moment.</summary>
     public Task WhenIdle()
     {
-        lock (_gate)
+        lock (this)
         {
             return IsIdle ? Task.CompletedTask : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
@@ -60,7 +59,7 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
     {
         Queue<SocketIoEvent>? dropped;
         TaskCompletionSource? room;
-        lock (_gate)
+        lock (this)
         {
             _closed = true;
             dropped = _waiting;
@@ -77,7 +76,7 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
     /// <returns>A task when there is no room, else null.</returns>
     private Task? TryEnter(ReadOnlySpan<byte> json, long ackId, AttachmentSet? attachments, out bool isFirst)
     {
-        lock (_gate)
+        lock (this)
         {
             isFirst = _free > 0 && !_starting && !_closed;
             if (_closed) attachments?.Dispose();
@@ -123,7 +122,7 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
     private async Task FollowAsync(Task running)
     {
         await running;
-        lock (_gate)
+        lock (this)
         {
             // Whoever starts events now finds the place.
             if (_starting)
@@ -149,7 +148,7 @@ internal sealed class EventQueue(Socket socket, EventRouter router, ServerSettin
     {
         TaskCompletionSource? room;
         SocketIoEvent? next = null;
-        lock (_gate)
+        lock (this)
         {
             _free += freed;
             if (_free == 0 || _waiting is null || !_waiting.TryDequeue(out next))

@@ -17,9 +17,11 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
     {
         Span<byte> scratch = stackalloc byte[EventName.ScratchLength];
         var count = handlers.Find(EventName.Read(json, scratch), out var handler);
-        if (count > 1 || handler is { KeepsEvent: true } || handlers.Any.Length + handlers.Middlewares.Length > 0 || ServerActivities.AreObserved)
-            return DispatchAsync(new SocketIoEvent(socket, json, ackId, attachments));
+        var isTraced = socket.Namespace.OffersSpan;
+        if (isTraced || count > 1 || handler is { KeepsEvent: true } || handlers.Any.Length + handlers.Middlewares.Length > 0)
+            return DispatchAsync(new SocketIoEvent(socket, json, ackId, attachments), isTraced);
 
+        socket.Namespace.EventWatcher?.OnReceived(socket, json, attachments);
         SocketLog.EventDispatched(logger, socket.Id, count);
         var running = handler is null ? Task.CompletedTask : Start(handler, new EventView(json, attachments, new AckReply(socket, ackId, null)));
         attachments?.Dispose();
@@ -28,11 +30,14 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
 
     /// <summary>Dispatches an event that owns its bytes, and releases it.</summary>
     /// <returns>Never faulted.</returns>
-    public async Task DispatchAsync(SocketIoEvent received)
+    public Task DispatchAsync(SocketIoEvent received) => DispatchAsync(received, socket.Namespace.OffersSpan);
+
+    private async Task DispatchAsync(SocketIoEvent received, bool isTraced)
     {
-        using var activity = ServerActivities.AreObserved ? ServerActivities.StartEvent(received.Name, socket.Id, socket.Namespace.Name) : null;
+        using var activity = isTraced ? ServerActivities.StartEvent(received.Name, socket.Id, socket.Namespace.Name) : null;
         try
         {
+            socket.Namespace.EventWatcher?.OnReceived(socket, received.View.Json, received.Attachments);
             foreach (var handler in handlers.Any) await RunAsync(handler, received);
             var middlewares = handlers.Middlewares;
             if (middlewares.Length == 0) await HandleAsync(received);

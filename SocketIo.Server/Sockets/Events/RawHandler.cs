@@ -5,5 +5,7 @@ internal sealed class RawHandler(Func<SocketIoEvent, Task> handler) : SocketEven
 {
     public override bool KeepsEvent => true;
 
+    public override bool IsFor(Delegate other) => handler.Equals(other);
+
     public override Task InvokeAsync(in EventView view) => handler(view.Reply.Event!);
 }

@@ -33,10 +33,29 @@ internal sealed class NamespaceHandlers
     public void Add(Action<Socket> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        Add(socket =>
+        Add(new Plain(handler).InvokeAsync);
+    }
+
+    /// <summary>Removes a connection handler, the last one added if it was added several times.</summary>
+    /// <param name="handler">What was added; null for all.</param>
+    public void Remove(Delegate? handler)
+    {
+        lock (_gate)
+        {
+            var at = Array.FindLastIndex(_connection, added => added.Equals(handler) || (added.Target is Plain plain && plain.Handler.Equals(handler)));
+            if (handler is null) Volatile.Write(ref _connection, []);
+            else if (at >= 0) Volatile.Write(ref _connection, [.. _connection[..at], .. _connection[(at + 1)..]]);
+        }
+    }
+
+    private sealed class Plain(Action<Socket> handler)
+    {
+        public Action<Socket> Handler => handler;
+
+        public Task InvokeAsync(Socket socket)
         {
             handler(socket);
             return Task.CompletedTask;
-        });
+        }
     }
 }

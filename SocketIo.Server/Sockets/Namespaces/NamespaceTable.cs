@@ -11,6 +11,7 @@ using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Sockets.Connections;
+using SocketIo.Server.Sockets.Watching;
 
 namespace SocketIo.Server.Sockets.Namespaces;
 
@@ -28,6 +29,9 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
 
     /// <summary>Null for the default one.</summary>
     public IPacketParser? Parser => parser;
+
+    /// <summary>Who is told of every socket; null, as almost always, for nobody. Set before the first client.</summary>
+    public ISocketWatcher? Watcher { get; set; }
 
     public MessageEncoder Encoder { get; } = new(new SocketIoJson(settings), parser);
 
@@ -49,6 +53,15 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
         var parent = found?.Parent ?? Array.Find(_parents, parent => parent.Matches(name));
         return GetOrAdd(name, parent, keep: true);
     }
+
+    /// <summary>Makes a namespace in which no client is recovered, whatever the options say.</summary>
+    public Namespace AddUnrecovered(string name) => GetOrAdd(name, parent: null, keep: true, recovers: false);
+
+    /// <summary>The namespaces of this moment.</summary>
+    public IEnumerable<Namespace> All => _byName.Values;
+
+    /// <summary>Finds a namespace, and makes none.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out Namespace? found) => _byName.TryGetValue(name, out found) && found.IsReady;
 
     public ParentNamespace AddParent(Regex names) => AddParent(name => IsMatch(names, name), decide: null);
 
@@ -177,7 +190,7 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
         }
     }
 
-    private Namespace GetOrAdd(string name, ParentNamespace? parent, bool keep)
+    private Namespace GetOrAdd(string name, ParentNamespace? parent, bool keep, bool recovers = true)
     {
         Namespace made;
         lock (_gate)
@@ -188,7 +201,7 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
                 return found;
             }
 
-            made = new Namespace(name, parent, this);
+            made = new Namespace(name, parent, this, recovers);
             if (keep) made.Keep();
             parent?.Add(made);
             _byName[name] = made;

@@ -13,14 +13,13 @@ internal abstract class PayloadForm
 
     public static PayloadForm For(EngineRequest request)
     {
-        var isJsonp = request.Query.TryGetValue("j", out var index);
         PayloadForm plain = request switch
         {
             { Revision: 4 } => SeparatedPayload.Instance,
-            { WantsBase64: false } when !isJsonp => OldPayload.Instance,
+            { WantsBase64: false, JsonpIndex: null } => OldPayload.Instance,
             _ => OldTextPayload.Instance,
         };
-        return isJsonp ? new JsonpForm(plain, index!) : plain;
+        return request.JsonpIndex is { } index ? new JsonpForm(plain, index) : plain;
     }
 
     /// <summary>Whether a POST may have the type <see cref="BinaryType"/>.</summary>

@@ -105,7 +105,7 @@ internal sealed class PollingTransport(PayloadForm form) : ITransport
     private async Task<RequestBodyResult> ReceiveBodyAsync(HttpContext context, bool isBinary, EngineSession session)
     {
         using var body = new PooledBufferWriter(RequestBody.FirstCapacity(context.Request, session.Settings.MaxPayload));
-        var result = await RequestBody.ReadAsync(context, body, session.Settings, session.Deadlines);
+        var result = await RequestBody.ReadAsync(context, body, session);
         var isWanted = EndReading();
         if (result == RequestBodyResult.Aborted)
         {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
@@ -19,10 +20,10 @@ internal static class RequestBody
         (int)Math.Min(Math.Min(request.ContentLength ?? SmallBody, limit), SmallBody) + 1;
 
     /// <summary>Reads to the end, unless there is too much or nothing comes for too long: then the request is cut.</summary>
-    public static async ValueTask<RequestBodyResult> ReadAsync(HttpContext context, PooledBufferWriter output, ServerSettings settings, Deadlines deadlines)
+    public static async ValueTask<RequestBodyResult> ReadAsync(HttpContext context, PooledBufferWriter output, EngineSession session)
     {
-        var limit = settings.MaxPayload;
-        if (context.Request.ContentLength > limit) return RequestBodyResult.TooLarge;
+        var limit = session.Settings.MaxPayload;
+        if (context.Request.ContentLength is { } announced && announced > limit) return TooLarge(session, announced);
         // Ours is the limit that counts; the web server's own would answer in its own words.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
 
@@ -34,12 +35,14 @@ internal static class RequestBody
             {
                 var reading = reader.ReadAsync(context.RequestAborted);
                 // Most bodies are there together with their headers, and need no deadline.
-                if (!reading.IsCompleted) deadlines.Start(silence ??= new Deadline(context.Abort), settings.RequestBodyTimeout);
+                if (!reading.IsCompleted) session.Deadlines.Start(silence ??= new DeadlineCall(context.Abort), session.Settings.RequestBodyTimeout);
                 var result = await reading;
-                var fits = output.WrittenCount + result.Buffer.Length <= limit;
+                var length = result.Buffer.Length;
+                session.Heartbeat.NoteBytes((int)length);
+                var fits = output.WrittenCount + length <= limit;
                 foreach (var segment in fits ? result.Buffer : default) output.Write(segment.Span);
                 reader.AdvanceTo(result.Buffer.End);
-                if (!fits) return RequestBodyResult.TooLarge;
+                if (!fits) return TooLarge(session, output.WrittenCount + length);
                 if (result.IsCompleted) return RequestBodyResult.Complete;
             }
         }
@@ -49,8 +52,14 @@ internal static class RequestBody
         }
         finally
         {
-            if (silence is not null) deadlines.Stop(silence);
+            if (silence is not null) session.Deadlines.Stop(silence);
         }
+    }
+
+    private static RequestBodyResult TooLarge(EngineSession session, long length)
+    {
+        ServerLog.MessageTooLarge(session.Log, session.Id, length, session.Settings.MaxPayload);
+        return RequestBodyResult.TooLarge;
     }
 
     /// <summary>The body as UTF-8, whatever it was declared as (F-ENG-56): what is no UTF-8 becomes U+FFFD.</summary>

@@ -5,6 +5,9 @@ internal enum WebSocketMessageKind
     Text,
     Binary,
 
+    /// <summary>A ping of the WebSocket, to be answered.</summary>
+    Ping,
+
     /// <summary>The client said goodbye.</summary>
     Close,
 

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using SocketIo.Protocol.WebSockets;
+using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 using Status = SocketIo.Protocol.WebSockets.CloseStatus;
 
@@ -11,9 +13,9 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// Reads whole messages from a client's WebSocket frames (RFC 6455). A message that arrives in one piece is handed out where it lies;
 /// others are gathered. While nothing arrives it waits with an empty read and holds no buffer.
 /// </summary>
-internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayBeCompressed, Action<ReadOnlyMemory<byte>> onPing)
+internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bool mayBeCompressed)
 {
-    private const int BufferSize = 4096;
+    private const int BufferSize = 16 * 1024;
 
     private byte[] _buffer = [];
     private int _start;
@@ -21,8 +23,14 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
     private byte[] _gathered = [];
     private int _gatheredLength;
     private FrameOpcode _gathering;
+    private FrameHeader _frame;
+    private int _missing;
+    private bool _isInPayload;
+    private bool _isGathered;
     private bool _isCompressed;
     private PooledBufferWriter? _inflated;
+
+    private int MaxMessage => session.Settings.MaxPayload;
 
     /// <summary>The last message; dead when the next one is asked for.</summary>
     public ReadOnlyMemory<byte> Message { get; private set; }
@@ -30,57 +38,66 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
     /// <summary>What a close frame should say: the client's own status after <see cref="WebSocketMessageKind.Close"/>, ours after a fault.</summary>
     public ushort CloseStatus { get; private set; } = Status.None;
 
-    /// <summary>Waits for the next message or for the end, whatever it is; never throws.</summary>
+    /// <summary>Takes the next message from the bytes that are there.</summary>
+    /// <returns>Null when <see cref="FillAsync"/> must bring more.</returns>
+    public WebSocketMessageKind? TryRead()
+    {
+        DropMessage();
+        while (true)
+        {
+            if (!_isInPayload)
+            {
+                var result = FrameHeader.TryRead(_buffer.AsSpan(_start, _end - _start), MaxMessage, out _frame, out var headerLength, mayBeCompressed);
+                if (result == FrameReadResult.Incomplete) return null;
+                if (result == FrameReadResult.Violation) return Fault(Status.ProtocolError);
+                if (result == FrameReadResult.TooBig) return TooBig(_frame.PayloadLength);
+                if (IsOutOfPlace(_frame)) return Fault(Status.ProtocolError);
+                if (_frame.Opcode < FrameOpcode.Close && _frame.PayloadLength > MaxMessage - _gatheredLength) return TooBig(_frame.PayloadLength);
+                BeginPayload(headerLength);
+            }
+
+            if (!TryTakePayload()) return null;
+            _isInPayload = false;
+            if (Complete(_frame) is { } kind) return kind;
+        }
+    }
+
+    /// <summary>Waits for bytes and takes what is there; false at the end of the stream, and when the connection is lost.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<WebSocketMessageKind> ReceiveAsync()
+    public async ValueTask<bool> FillAsync()
     {
         try
         {
-            return await ReadMessageAsync();
+            if (_missing == 0 && _start == _end)
+            {
+                Return(ref _buffer);
+#pragma warning disable CA2022 // An empty read only waits.
+                await stream.ReadAsync(Memory<byte>.Empty);
+#pragma warning restore CA2022
+            }
+
+            var read = await stream.ReadAsync(_missing > 0 ? RoomForMissing() : RoomInBuffer());
+            session.Heartbeat.NoteBytes(read);
+            if (_missing > 0)
+            {
+                _gatheredLength += read;
+                _missing -= read;
+            }
+            else _end += read;
+            return read > 0;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            return WebSocketMessageKind.Lost;
+            return false;
         }
     }
 
     /// <summary>Reads on and throws away, until the client hangs up.</summary>
     public async ValueTask DiscardAsync()
     {
-        _start = _end = 0;
-        try
-        {
-            while (await FillAsync()) _start = _end = 0;
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
-        {
-            // It hung up.
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<WebSocketMessageKind> ReadMessageAsync()
-    {
-        DropMessage();
-        while (true)
-        {
-            FrameHeader header;
-            int headerLength;
-            while (true)
-            {
-                var result = FrameHeader.TryRead(_buffer.AsSpan(_start, _end - _start), maxMessage, out header, out headerLength, mayBeCompressed);
-                if (result == FrameReadResult.Complete) break;
-                if (result == FrameReadResult.Violation) return Fault(Status.ProtocolError);
-                if (result == FrameReadResult.TooBig) return Fault(Status.TooBig);
-                if (!await FillAsync()) return WebSocketMessageKind.Lost;
-            }
-
-            if (Refuses(header) is { } status) return Fault(status);
-            _start += headerLength;
-            if (header.Opcode is FrameOpcode.Text or FrameOpcode.Binary) _isCompressed = header.IsCompressed;
-            if (!await ReadPayloadAsync(header)) return WebSocketMessageKind.Lost;
-            if (Complete(header) is { } kind) return kind;
-        }
+        _missing = 0;
+        do _start = _end = 0;
+        while (await FillAsync());
     }
 
     /// <summary>Gives every buffer back.</summary>
@@ -91,58 +108,76 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
         _start = _end = 0;
     }
 
-    /// <summary>What the frame breaks in its place in the stream, as a close status.</summary>
-    private ushort? Refuses(in FrameHeader header)
+    /// <summary>Whether a part comes without a beginning, or a beginning within another message.</summary>
+    private bool IsOutOfPlace(in FrameHeader header)
     {
-        if (header.Opcode >= FrameOpcode.Close) return null;
+        if (header.Opcode >= FrameOpcode.Close) return false;
         var isContinuation = header.Opcode == FrameOpcode.Continuation;
         var isGathering = _gathering != FrameOpcode.Continuation;
-        if (isContinuation != isGathering) return Status.ProtocolError;
-        return header.PayloadLength > maxMessage - _gatheredLength ? Status.TooBig : null;
+        return isContinuation != isGathering;
+    }
+
+    private void BeginPayload(int headerLength)
+    {
+        _start += headerLength;
+        _isInPayload = true;
+        if (_frame.Opcode is FrameOpcode.Text or FrameOpcode.Binary) _isCompressed = _frame.IsCompressed;
+
+        var isPart = _frame.Opcode < FrameOpcode.Close && (!_frame.IsFinal || _frame.Opcode == FrameOpcode.Continuation || _frame.IsCompressed);
+        _isGathered = isPart || _end - _start < _frame.PayloadLength;
+        if (_isGathered) _missing = _frame.PayloadLength;
     }
 
     /// <summary>Leaves the frame's payload, unmasked, in <see cref="Message"/>; the parts of a message in pieces are gathered first.</summary>
-    private async ValueTask<bool> ReadPayloadAsync(FrameHeader header)
+    private bool TryTakePayload()
     {
-        var length = header.PayloadLength;
-        var isPart = header.Opcode < FrameOpcode.Close && (!header.IsFinal || header.Opcode == FrameOpcode.Continuation || header.IsCompressed);
-        if (!isPart && _end - _start >= length)
+        var length = _frame.PayloadLength;
+        if (!_isGathered)
         {
             Message = _buffer.AsMemory(_start, length);
-            Masking.Apply(_buffer.AsSpan(_start, length), header.MaskingKey);
+            Masking.Apply(_buffer.AsSpan(_start, length), _frame.MaskingKey);
             _start += length;
             return true;
         }
 
+        while (_missing > 0 && _start < _end)
+        {
+            ReserveForMissing();
+            var taken = TakeBuffered(_missing);
+            _gatheredLength += taken;
+            _missing -= taken;
+        }
+
+        if (_missing > 0) return false;
+
         // A control frame may lie between the parts of a message, so it is gathered behind them and taken off again.
-        var offset = _gatheredLength;
-        if (!await GatherAsync(length)) return false;
-        Masking.Apply(_gathered.AsSpan(offset, length), header.MaskingKey);
+        var offset = _gatheredLength - length;
+        Masking.Apply(_gathered.AsSpan(offset, length), _frame.MaskingKey);
         Message = _gathered.AsMemory(offset, length);
-        if (header.Opcode >= FrameOpcode.Close) _gatheredLength = offset;
+        if (_frame.Opcode >= FrameOpcode.Close) _gatheredLength = offset;
         return true;
     }
 
     /// <summary>Takes room only as bytes arrive: a header alone may announce what never comes.</summary>
-    private async ValueTask<bool> GatherAsync(int length)
-    {
-        var missing = length;
-        while (missing > 0)
-        {
-            Reserve(Math.Min(missing, Math.Max(BufferSize, _gatheredLength)));
-            var read = TakeBuffered(missing);
-            if (read == 0)
-            {
-                var room = Math.Min(missing, _gathered.Length - _gatheredLength);
-                read = await stream.ReadAsync(_gathered.AsMemory(_gatheredLength, room));
-                if (read == 0) return false;
-            }
+    private void ReserveForMissing() => Reserve(Math.Min(_missing, Math.Max(BufferSize, _gatheredLength)));
 
-            _gatheredLength += read;
-            missing -= read;
+    private Memory<byte> RoomForMissing()
+    {
+        if (_gatheredLength == _gathered.Length) ReserveForMissing();
+        return _gathered.AsMemory(_gatheredLength, Math.Min(_missing, _gathered.Length - _gatheredLength));
+    }
+
+    private Memory<byte> RoomInBuffer()
+    {
+        if (_buffer.Length == 0) _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
         }
 
-        return true;
+        return _buffer.AsMemory(_end);
     }
 
     private int TakeBuffered(int atMost)
@@ -159,8 +194,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
         switch (header.Opcode)
         {
             case FrameOpcode.Ping:
-                onPing(Message);
-                return null;
+                return WebSocketMessageKind.Ping;
             case FrameOpcode.Pong:
                 return null;
             case FrameOpcode.Close:
@@ -183,7 +217,7 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
             Message = _gathered.AsMemory(0, _gatheredLength);
         }
 
-        if (_isCompressed && Inflate() is { } fault) return Fault(fault);
+        if (_isCompressed && Inflate() is { } fault) return fault == Status.TooBig ? TooBig(0) : Fault(fault);
         if (opcode == FrameOpcode.Binary) return WebSocketMessageKind.Binary;
         return Utf8.IsValid(Message.Span) ? WebSocketMessageKind.Text : Fault(Status.InvalidData);
     }
@@ -196,33 +230,9 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
         Reserve(tail.Length);
         tail.CopyTo(_gathered.AsSpan(_gatheredLength));
         _inflated ??= new PooledBufferWriter(BufferSize);
-        var fault = MessageInflater.TryInflate(_gathered, _gatheredLength + tail.Length, maxMessage, _inflated);
+        var fault = MessageInflater.TryInflate(_gathered, _gatheredLength + tail.Length, MaxMessage, _inflated);
         Message = _inflated.WrittenMemory;
         return fault;
-    }
-
-    /// <summary>Waits for bytes and appends what is there to the buffer; false at the end of the stream.</summary>
-    private async ValueTask<bool> FillAsync()
-    {
-        if (_start == _end)
-        {
-            Return(ref _buffer);
-            _start = _end = 0;
-#pragma warning disable CA2022 // An empty read only waits.
-            await stream.ReadAsync(Memory<byte>.Empty);
-#pragma warning restore CA2022
-            _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        }
-        else if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
-        }
-
-        var read = await stream.ReadAsync(_buffer.AsMemory(_end));
-        _end += read;
-        return read > 0;
     }
 
     private void Reserve(int length)
@@ -238,9 +248,16 @@ internal sealed class WebSocketReceiver(Stream stream, int maxMessage, bool mayB
     {
         Message = default;
         _inflated?.Dispose();
-        if (_gathering != FrameOpcode.Continuation) return;
+        if (_gathering != FrameOpcode.Continuation || _isInPayload) return;
         Return(ref _gathered);
         _gatheredLength = 0;
+    }
+
+    /// <param name="frame">What the frame that is too much has announced.</param>
+    private WebSocketMessageKind TooBig(int frame)
+    {
+        ServerLog.MessageTooLarge(session.Log, session.Id, (long)_gatheredLength + frame, MaxMessage);
+        return Fault(Status.TooBig);
     }
 
     private WebSocketMessageKind Fault(ushort status)

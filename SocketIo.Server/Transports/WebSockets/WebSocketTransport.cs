@@ -11,7 +11,7 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// A WebSocket that carries a session, one packet a frame (features 1.7). One loop reads; one writer at a time, scheduled when something
 /// waits, writes everything there is and parks again. An idle connection holds no buffer and no pending write.
 /// </summary>
-internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
+internal sealed class WebSocketTransport : ITransport
 {
     // How long a process that is about to end waits for a client's goodbye.
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(1);
@@ -21,71 +21,76 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
     private readonly SessionTable _sessions;
     private readonly WebSocketReceiver _receiver;
     private readonly WebSocketWriter _writer;
-    private readonly Deadline _cut;
-    private readonly TaskCompletionSource _writerEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Deadline? _cut;
+    private TaskCompletionSource? _writerEnded;
     private byte[]? _pong;
-    private WebSocketMessageKind _lastReceived;
+    private WebSocketMessageKind? _lastReceived;
     private int _writerStarted;
     private bool _isOver;
 
     public WebSocketTransport(
-        HttpContext context, Stream stream, EngineSession session, SessionTable sessions, bool base64, CompressionSettings? compression)
+        HttpContext context,
+        Stream stream,
+        EngineSession session,
+        SessionTable sessions,
+        WriteWatch watch,
+        bool base64,
+        CompressionSettings? compression)
     {
+        Watch = watch;
         _context = context;
         _session = session;
         _sessions = sessions;
-        _receiver = new WebSocketReceiver(stream, sessions.Settings.MaxPayload, compression is not null, OnPing);
+        _receiver = new WebSocketReceiver(stream, session, compression is not null);
         _writer = new WebSocketWriter(stream, session.Revision, base64, compression);
-        _cut = new Deadline(Cut);
     }
 
     public string Name => TransportName.WebSocket;
+
+    public WriteWatch Watch { get; }
 
     public bool IsFetched => false;
 
     public Task Retired => Task.CompletedTask;
 
-    public void Notify() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    private TaskCompletionSource WriterEnded =>
+        LazyInitializer.EnsureInitialized(ref _writerEnded, static () => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
-    void IThreadPoolWorkItem.Execute() => _ = WriteAsync();
+    public void Notify() => WriteTurn.Schedule(this);
+
+    /// <summary>Writes what waits. By whoever <see cref="WriteTurn"/> has chosen.</summary>
+    public void Write() => _ = WriteAsync();
 
     public void Close(CloseReason reason)
     {
         // A client that does not take what it is sent would not take a goodbye either.
         if (reason == CloseReason.SlowConsumer) Cut();
-        else _sessions.Deadlines.Start(_cut, reason == CloseReason.ServerShuttingDown ? ShutdownPatience : _sessions.Settings.CloseTimeout);
+        else CutIn(reason == CloseReason.ServerShuttingDown ? ShutdownPatience : _sessions.Settings.CloseTimeout);
         StartWriter();
     }
 
-    /// <summary>Carries the session from its first packet; returns when the connection is over.</summary>
-    public async Task RunAsync()
+    /// <summary>Carries the session until the connection is over: from its first packet, or once it has taken it over from polling.</summary>
+    public Task RunAsync()
     {
-        try
-        {
-            StartWriter();
-            await ReceiveAsync();
-        }
-        finally
-        {
-            EndRequest();
-        }
+        if (!ReferenceEquals(_session.Transport, this)) return RunAsCandidateAsync();
+        StartWriter();
+        return ReceiveAsync();
     }
 
-    /// <summary>Tries to take the session over from polling, then carries it (F-ENG-93 to F-ENG-103).</summary>
-    public async Task RunAsCandidateAsync()
+    /// <summary>From here on the context belongs to another request.</summary>
+    public void EndRequest()
     {
-        try
-        {
-            if (!await TryTakeOverAsync())
-            {
-                Close(CloseReason.ForcedClose);
-                await DrainAsync();
-            }
-        }
-        finally
-        {
-            EndRequest();
-        }
+        _receiver.Release();
+        lock (_receiver) _isOver = true;
+        if (_cut is not null) _sessions.Deadlines.Stop(_cut);
+    }
+
+    // F-ENG-93 to F-ENG-103.
+    private async Task RunAsCandidateAsync()
+    {
+        if (await TryTakeOverAsync()) return;
+        Close(CloseReason.ForcedClose);
+        await DrainAsync();
     }
 
     private async ValueTask<bool> TryTakeOverAsync()
@@ -113,7 +118,7 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
             if (!_receiver.Message.Span.SequenceEqual("2probe"u8) || Volatile.Read(ref _writerStarted) != 0) return null;
             _writer.Write(FrameOpcode.Text, "3probe"u8);
             if (!await _writer.TryFlushAsync()) return null;
-            _session.OnProbe();
+            _session.OnProbe(this);
         }
 
         return null;
@@ -121,45 +126,69 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
 
     private async Task ReceiveAsync()
     {
-        while (await ReceiveMessageAsync() is WebSocketMessageKind.Text or WebSocketMessageKind.Binary)
-        {
-            ServerLog.TransportReceived(_sessions.Log, _session.Id, _receiver.Message.Length, Name);
-            if (_lastReceived == WebSocketMessageKind.Text) await _session.ReceiveTextAsync(_receiver.Message);
-            else await _session.ReceiveBinaryAsync(_receiver.Message);
-        }
+        do await HandleArrived();
+        while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary || (_lastReceived is null && await _receiver.FillAsync()));
 
+        _lastReceived ??= WebSocketMessageKind.Lost;
         _session.Abort(_lastReceived == WebSocketMessageKind.Fault ? CloseReason.TransportError : CloseReason.TransportClose);
         await DrainAsync();
+    }
+
+    /// <summary>Handles the messages that have arrived, up to one that takes time; what they cause to be written leaves when they are through.</summary>
+    private ValueTask HandleArrived()
+    {
+        using var turn = WriteTurn.Begin(this);
+        while (TryReadMessage() is WebSocketMessageKind.Text or WebSocketMessageKind.Binary)
+        {
+            ServerLog.TransportReceived(_sessions.Log, _session.Id, _receiver.Message.Length, Name);
+            var handling = _lastReceived == WebSocketMessageKind.Text ? _session.ReceiveTextAsync(_receiver.Message) : _session.ReceiveBinaryAsync(_receiver.Message);
+            if (!handling.IsCompletedSuccessfully) return handling;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <returns>Null when no message is left of the bytes that are there.</returns>
+    private WebSocketMessageKind? TryReadMessage()
+    {
+        while (true)
+        {
+            _lastReceived = _receiver.TryRead();
+            if (_lastReceived != WebSocketMessageKind.Ping) return _lastReceived;
+            AnswerPing();
+        }
     }
 
     /// <summary>Waits for the writer's goodbye and, unless the client spoke first, for the client's.</summary>
     private async Task DrainAsync()
     {
         if (_lastReceived == WebSocketMessageKind.Lost) Cut();
-        await _writerEnded.Task;
+        await WriterEnded.Task;
         while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary) await ReceiveMessageAsync();
         // Closing on unread bytes would reset the connection, and the goodbye with it.
         if (_lastReceived == WebSocketMessageKind.Fault) await _receiver.DiscardAsync();
     }
 
-    /// <summary>From here on the context belongs to another request.</summary>
-    private void EndRequest()
-    {
-        _receiver.Release();
-        lock (_cut) _isOver = true;
-        _sessions.Deadlines.Stop(_cut);
-    }
+    private void CutIn(TimeSpan patience) =>
+        _sessions.Deadlines.Start(LazyInitializer.EnsureInitialized(ref _cut, () => new DeadlineCall(Cut)), patience);
 
     /// <summary>Ends the connection, if the request that it belongs to is not over: its context is reused then.</summary>
     private void Cut()
     {
-        lock (_cut)
+        lock (_receiver)
         {
             if (!_isOver) _context.Abort();
         }
     }
 
-    private async ValueTask<WebSocketMessageKind> ReceiveMessageAsync() => _lastReceived = await _receiver.ReceiveAsync();
+    private async ValueTask<WebSocketMessageKind> ReceiveMessageAsync()
+    {
+        while (true)
+        {
+            if (TryReadMessage() is { } kind) return kind;
+            if (!await _receiver.FillAsync()) return (_lastReceived = WebSocketMessageKind.Lost).Value;
+        }
+    }
 
     private void StartWriter()
     {
@@ -183,7 +212,7 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
                     return;
                 case TakeResult.Gone:
                     await _writer.TryWriteCloseAsync(_receiver.CloseStatus);
-                    _writerEnded.TrySetResult();
+                    WriterEnded.TrySetResult();
                     return;
             }
         }
@@ -208,10 +237,10 @@ internal sealed class WebSocketTransport : ITransport, IThreadPoolWorkItem
         }
     }
 
-    private void OnPing(ReadOnlyMemory<byte> payload)
+    private void AnswerPing()
     {
         // Only the last ping needs an answer (RFC 6455, 5.5.3), so there is nothing to queue.
-        Interlocked.Exchange(ref _pong, payload.ToArray());
+        Interlocked.Exchange(ref _pong, _receiver.Message.ToArray());
         _session.Poke(this);
     }
 }

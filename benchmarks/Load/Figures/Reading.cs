@@ -1,0 +1,14 @@
+namespace Load.Figures;
+
+/// <summary>What one run told.</summary>
+/// <param name="Micros">Processor time of the server for one unit, in µs.</param>
+/// <param name="PerSecond">Units in a second.</param>
+/// <param name="ServerShare">How busy the server's core was with it.</param>
+/// <param name="LoadShare">How busy the load's core was with the load.</param>
+internal readonly record struct Reading(double Micros, double PerSecond, double ServerShare, double LoadShare)
+{
+    /// <summary>Beyond, it may be the load that was measured.</summary>
+    public const double MostLoad = 0.8;
+
+    public bool IsSound => LoadShare <= MostLoad;
+}

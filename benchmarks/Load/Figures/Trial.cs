@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Load.Rows;
+using Load.Servers;
+using Load.Wire;
+
+namespace Load.Figures;
+
+/// <summary>One run of one row on one fresh server.</summary>
+internal static class Trial
+{
+    // Of a third of the warm-up each.
+    private const int MostSteps = 36;
+    private const int QuietSteps = 2;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static Reading Run(Row row, ServerKind kind, Settings settings)
+    {
+        var options = kind.Name == "ours" ? settings.ServerArguments : [];
+        using var server = ServerProcess.StartAsync(kind, options, row.PingInterval).GetAwaiter().GetResult();
+        using var reactor = new Reactor();
+        var load = row.Make(reactor, server.Port, kind.Dialect);
+        reactor.Complete(load.PrepareAsync(), Patience);
+        load.Start();
+        WarmUp(reactor, server, settings.WarmUp);
+
+        var (units, cpu, own, start) = (load.Units, server.ProcessorTime, CpuClock.Own, Stopwatch.GetTimestamp());
+        reactor.RunFor(settings.Time);
+        var (wall, done) = (Stopwatch.GetElapsedTime(start), load.Units - units);
+        var (used, usedHere) = (server.ProcessorTime - cpu, CpuClock.Own - own);
+
+        load.Stop();
+        if (!reactor.RunUntil(() => load.IsQuiet, Patience)) throw new LoadException("not everything was answered");
+        if (done == 0) throw new LoadException("nothing was answered");
+        return new Reading(used.TotalMicroseconds / done, done / wall.TotalSeconds, used / wall, usedHere / wall);
+    }
+
+    // .NET compiles what is called often again, twice, on the core of the server: until that is over, a message costs up to three times as much.
+    private static void WarmUp(Reactor reactor, ServerProcess server, TimeSpan time)
+    {
+        reactor.RunFor(time);
+        var step = time / 3;
+        for (var (i, quiet) = (0, 0); i < MostSteps && quiet < QuietSteps; i++)
+        {
+            var before = server.CompilerTime;
+            reactor.RunFor(step);
+            quiet = server.CompilerTime - before > step / 100 ? 0 : quiet + 1;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using SocketIo.Server.Hosting;
+using SocketIo.Server.Sockets;
+
+namespace Load.Servers;
+
+/// <summary>The application on this server, as a user would write it. Any option can be set from outside: <c>--SocketIo:MaxDepth=32</c>.</summary>
+internal static class OursApp
+{
+    public static void Add(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSocketIo(options => builder.Configuration.Bind("SocketIo", options));
+        builder.WebHost.UseSockets(options => builder.Configuration.Bind("Sockets", options));
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.MapSocketIo();
+        var io = app.Services.GetRequiredService<SocketIoServer>();
+        io.OnConnection(socket =>
+        {
+            socket.On<string, string>("echo", text => text);
+            socket.On<byte[], byte[]>("echoBytes", bytes => bytes);
+            socket.On<string, string>("join", async room =>
+            {
+                await socket.JoinAsync(room);
+                return room;
+            });
+            socket.On<string, string>("bcast", (room, text) => io.To(room).EmitAsync("msg", text));
+        });
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using Load.Figures;
+using Load.Wire;
+
+namespace Load.Servers;
+
+/// <summary>A server in a process of its own, which sees one core.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private const string Compiler = ".NET Tiered Com";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process, int port) => (_process, Port) = (process, port);
+
+    public int Port { get; }
+
+    /// <summary>The time it has had on its core: user and system, of all threads there were.</summary>
+    public TimeSpan ProcessorTime => CpuClock.OfProcess(_process.Id);
+
+    /// <summary>How much of that its just-in-time compiler had in the background, as far as that still runs; of .NET servers only.</summary>
+    public TimeSpan CompilerTime
+    {
+        get
+        {
+            var time = TimeSpan.Zero;
+            foreach (var thread in Directory.EnumerateDirectories($"/proc/{_process.Id}/task"))
+            {
+                if (TryRead(Path.Combine(thread, "comm")).StartsWith(Compiler, StringComparison.Ordinal)
+                    && long.TryParse(TryRead(Path.Combine(thread, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture, out var nanoseconds))
+                    time += TimeSpan.FromMicroseconds(nanoseconds / 1_000);
+            }
+
+            return time;
+        }
+    }
+
+    public static async Task<ServerProcess> StartAsync(ServerKind kind, IEnumerable<string> options, TimeSpan? pingInterval)
+    {
+        // Before the program starts, so that its runtime finds one core and sets itself up for that.
+        string[] pinned = Cores.Server is { } core ? ["taskset", "-c", core.ToString(CultureInfo.InvariantCulture), .. kind.Command] : kind.Command;
+        var start = new ProcessStartInfo(pinned[0], [.. pinned[1..], .. options]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // On one core .NET waits ten times as long before it compiles again what is called often, which puts off where it ends up by some 15 s.
+        start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1";
+        if (pingInterval is { } interval)
+        {
+            start.Environment["PING_INTERVAL"] = interval.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+            start.Environment["SocketIo__PingInterval"] = interval.ToString();
+        }
+
+        var process = Process.Start(start)!;
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync().WaitAsync(StartLimit) ?? "";
+            if (!line.StartsWith("ready ", StringComparison.Ordinal)) throw new LoadException($"the server did not start: {line}");
+            return new ServerProcess(process, int.Parse(line["ready ".Length..], CultureInfo.InvariantCulture));
+        }
+        catch (Exception fault)
+        {
+            End(process);
+            if (fault is TimeoutException) throw new LoadException("the server did not start in time");
+            throw;
+        }
+    }
+
+    public void Dispose() => End(_process);
+
+    private static string TryRead(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            // The thread has just ended.
+            return "";
+        }
+    }
+
+    private static void End(Process process)
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+}
