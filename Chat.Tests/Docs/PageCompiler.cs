@@ -80,7 +80,7 @@ internal sealed partial class PageCompiler(string folder)
         string[] lines =
         [
             "-nologo", "-nostdlib", $"-target:{target}", "-nullable:enable", "-langversion:latest", "-warnaserror", "-nowarn:CS8892",
-            $"-out:\"{Path.Combine(folder, "page.dll")}\"", .. assemblies.Select(path => $"-r:\"{path}\""), $"\"{Write("Usings.cs", Usings)}\"",
+            $"-out:\"{Path.Combine(folder, "page.dll")}\"", .. assemblies.Select(path => $"-r:\"{path}\""), .. Generators().Select(path => $"-a:\"{path}\""), $"\"{Write("Usings.cs", Usings)}\"",
             .. files.Select(file => $"\"{file}\""),
         ];
         string[] arguments = [await CompilerAsync(), "-noconfig", "@" + Write("page.rsp", string.Join('\n', lines))];
@@ -91,9 +91,15 @@ internal sealed partial class PageCompiler(string folder)
     private static async Task<string> CompilerAsync()
     {
         var version = (await DotNetCommand.RunAsync(Repository.Root, new Dictionary<string, string>(), "--version")).Output.Trim();
-        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        return Path.Combine(root, "sdk", version, "Roslyn", "bincore", "csc.dll");
+        return Path.Combine(Root(), "sdk", version, "Roslyn", "bincore", "csc.dll");
     }
+
+    // For contexts of JSON.
+    private static IEnumerable<string> Generators() =>
+        Directory.EnumerateDirectories(Path.Combine(Root(), "packs", "Microsoft.NETCore.App.Ref")).Take(1)
+            .Select(pack => Path.Combine(pack, "analyzers", "dotnet", "cs", "System.Text.Json.SourceGeneration.dll"));
+
+    private static string Root() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     [GeneratedRegex(@"^using [\w.]+;")]
     private static partial Regex Using();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Aot.Scenario;
 using Chat.Tests.Support;
 using SocketIOClient;
 

@@ -5,6 +5,7 @@ namespace Chat.Tests.Interop;
 /// <summary>
 /// Unmodified JavaScript clients against this server: every file of <c>clients/tests</c> for each client and each way to connect, every
 /// file of <c>clients/beyond</c> for what the reference cannot do, and every file of <c>clients/old</c> for clients of versions 2 and 3.
+/// The tests of what the first clients of version 4 do not have yet say so, and are left out for them.
 /// With the MessagePack parser on both sides: <c>clients/msgpack</c>, and what of <c>clients/tests</c> the reference passes with it.
 /// The names of the node tests carry the facts they prove. A server of its own for each run.
 /// </summary>
@@ -19,6 +20,7 @@ internal sealed class NodeClientTests
         "tests/volatile",
     ];
 
+    private const string FirstClient = "socket.io-client-4-0";
     private const string MessagePack = "socket.io-msgpack-parser";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
@@ -40,7 +42,20 @@ internal sealed class NodeClientTests
             ["SIO_CLIENT"] = client,
             ["SIO_TRANSPORT"] = transport,
         });
-        AllPassed(run);
+        run.AssertPassed();
+    }
+
+    [Test]
+    public async Task A_client_of_the_first_version_4_finds_what_it_finds_at_the_reference([ValueSource(nameof(Transports))] string transport)
+    {
+        await using var scenario = await ScenarioApp.StartAsync();
+        (await NodeRun.OfAsync("all.mjs", Limit, new Dictionary<string, string>
+        {
+            ["SIO_URL"] = scenario.App.Url,
+            ["SIO_CONTROL"] = scenario.ControlUrl,
+            ["SIO_CLIENT"] = FirstClient,
+            ["SIO_TRANSPORT"] = transport,
+        })).AssertPassed();
     }
 
     [Test]
@@ -48,13 +63,13 @@ internal sealed class NodeClientTests
         [ValueSource(nameof(MessagePackFiles))] string file, [ValueSource(nameof(Transports))] string transport)
     {
         await using var scenario = await ScenarioApp.StartAsync(PacketParsers.MessagePack);
-        AllPassed(await NodeRun.OfAsync(file + ".test.mjs", Limit, new Dictionary<string, string>
+        (await NodeRun.OfAsync(file + ".test.mjs", Limit, new Dictionary<string, string>
         {
             ["SIO_URL"] = scenario.App.Url,
             ["SIO_CONTROL"] = scenario.ControlUrl,
             ["SIO_TRANSPORT"] = transport,
             ["SIO_PARSER"] = MessagePack,
-        }));
+        })).AssertPassed();
     }
 
     [Test]
@@ -62,19 +77,19 @@ internal sealed class NodeClientTests
     {
         var parser = new Dictionary<string, string> { ["SIO_PARSER"] = MessagePack };
         foreach (var file in MessagePackFiles)
-            AllPassed(await NodeRun.OfAsync("against-reference.mjs", Limit, parser, Clients[0], transport, file + ".test.mjs"));
+            (await NodeRun.OfAsync("against-reference.mjs", Limit, parser, Clients[0], transport, file + ".test.mjs")).AssertPassed();
     }
 
     [Test]
-    public async Task The_same_tests_pass_on_the_Node_reference([ValueSource(nameof(Transports))] string transport) =>
-        AllPassed(await NodeRun.OfAsync("against-reference.mjs", Limit, new Dictionary<string, string>(), Clients[0], transport));
+    public async Task The_same_tests_pass_on_the_Node_reference([Values("socket.io-client", FirstClient)] string client, [ValueSource(nameof(Transports))] string transport) =>
+        (await NodeRun.OfAsync("against-reference.mjs", Limit, new Dictionary<string, string>(), client, transport)).AssertPassed();
 
     [Test]
     public async Task The_tests_of_old_clients_pass_on_the_Node_reference(
         [ValueSource(nameof(OldClients))] string client, [ValueSource(nameof(Transports))] string transport)
     {
         foreach (var file in FilesIn("old"))
-            AllPassed(await NodeRun.OfAsync("against-reference.mjs", Limit, new Dictionary<string, string>(), client, transport, $"old/{file}.test.mjs"));
+            (await NodeRun.OfAsync("against-reference.mjs", Limit, new Dictionary<string, string>(), client, transport, $"old/{file}.test.mjs")).AssertPassed();
     }
 
     private static IEnumerable<TestCaseData> Runs() =>
@@ -87,12 +102,4 @@ internal sealed class NodeClientTests
     private static IEnumerable<string> FilesIn(string folder) =>
         Directory.EnumerateFiles(Path.Combine(NodeRun.Clients, folder), "*.test.mjs").Order(StringComparer.Ordinal)
             .Select(file => Path.GetFileName(file)[..^".test.mjs".Length]);
-
-    private static void AllPassed(NodeRun run) => Assert.Multiple(() =>
-    {
-        Assert.That(string.Join("\n\n", run.Failures), Is.Empty);
-        Assert.That(run.Skipped, Is.Zero);
-        Assert.That(run.Passed, Is.Positive, run.Output);
-        Assert.That(run.ExitCode, Is.Zero, run.Output);
-    });
 }

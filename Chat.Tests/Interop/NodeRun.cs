@@ -36,6 +36,14 @@ internal sealed partial record NodeRun(int Passed, IReadOnlyList<string> Failure
         }
     }
 
+    public void AssertPassed() => Assert.Multiple(() =>
+    {
+        Assert.That(string.Join("\n\n", Failures), Is.Empty);
+        Assert.That(Skipped, Is.Zero);
+        Assert.That(Passed, Is.Positive, Output);
+        Assert.That(ExitCode, Is.Zero, Output);
+    });
+
     private static NodeRun Parse(int exitCode, string output)
     {
         var results = ResultLine().Matches(output);

@@ -7,21 +7,14 @@ namespace SocketIo.Server.Sockets;
 /// <summary>The session's first request, and what the client sent when it joined the namespace (F-API-42). Never changes.</summary>
 public sealed class Handshake
 {
-    private static readonly JsonElement NoAuth = JsonElement.Parse("{}");
+    private static readonly JsonElement NoAuth = Parse("{}"u8, 1);
 
     private readonly SessionRequest _request;
 
     internal Handshake(SessionRequest request, ReadOnlySpan<byte> auth, int maxDepth)
     {
         _request = request;
-        if (auth.IsEmpty)
-        {
-            Auth = NoAuth;
-            return;
-        }
-
-        var reader = new Utf8JsonReader(auth, new JsonReaderOptions { MaxDepth = maxDepth });
-        Auth = JsonElement.ParseValue(ref reader);
+        Auth = auth.IsEmpty ? NoAuth : Parse(auth, maxDepth);
     }
 
     /// <summary>The request's headers, by lower-case name; several values of one header are joined with a comma and a space.</summary>
@@ -53,4 +46,10 @@ public sealed class Handshake
 
     /// <summary>What the client sent to join this namespace: an object, empty when it sent nothing (F-SIO-40).</summary>
     public JsonElement Auth { get; }
+
+    private static JsonElement Parse(ReadOnlySpan<byte> json, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
+        return JsonElement.ParseValue(ref reader);
+    }
 }

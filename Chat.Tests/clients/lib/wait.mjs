@@ -19,6 +19,13 @@ export function log(emitter, name) {
   return values;
 }
 
+// What the promise gives; an error when that takes too long.
+export async function within(promise, milliseconds = limit) {
+  let timer;
+  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error(`nothing within ${milliseconds} ms`)), milliseconds)));
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 function until(emitter, name, milliseconds, take, soFar) {
   const promise = new Promise((resolve, reject) => {
     const timer = setTimeout(() => end(reject, new Error(`${soFar()} '${name}' within ${milliseconds} ms`)), milliseconds);

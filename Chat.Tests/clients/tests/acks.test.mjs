@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connect, fence } from "../lib/client.mjs";
+import { connect, fence, since } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
 import { next } from "../lib/wait.mjs";
 
@@ -31,13 +31,13 @@ fact("F-SIO-05: acknowledgements find their question, two hundred at once", asyn
 fact("F-SIO-47: a client that waits with a limit gets the answer within it", async (t) => {
   const socket = await connect(t);
   assert.equal(await socket.timeout(10_000).emitWithAck("sum", 2, 3), 5);
-});
+}, since(4, 4));
 
 fact("F-SIO-47: a client that waits with a limit gets an error when the server does not answer, and goes on", async (t) => {
   const socket = await connect(t);
   await assert.rejects(socket.timeout(150).emitWithAck("silence"), /operation has timed out/);
   assert.equal(await socket.emitWithAck("sum", 1, 1), 2);
-});
+}, since(4, 4));
 
 fact("F-API-48: the server asks and gets the client's answer", async (t) => {
   const socket = await connect(t);
@@ -89,4 +89,4 @@ fact("F-SIO-47: a client with retries delivers each event once and in order, tho
   const values = ["one", "two", "three"];
   await Promise.all(values.map((value) => acked(socket, "flaky", key, value)));
   assert.deepEqual(await socket.emitWithAck("recorded", key), values);
-});
+}, since(4, 6));

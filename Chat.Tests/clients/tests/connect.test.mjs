@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { client, connect, manager, settled, transport } from "../lib/client.mjs";
+import { client, comesBackAtOnce, connect, manager, settled, transport } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
 import { next } from "../lib/wait.mjs";
 
@@ -48,7 +48,7 @@ fact("F-SIO-40: auth given by a function is asked for at each connection", async
   socket.disconnect().connect();
   await next(socket, "connect");
   assert.deepEqual((await socket.emitWithAck("handshake")).auth, { call: 2 });
-});
+}, comesBackAtOnce);
 
 fact("F-SIO-40: a client without auth has an empty one", async (t) => {
   const socket = await connect(t);
@@ -108,7 +108,7 @@ fact("F-API-38: a client that leaves and comes back over the same manager gets a
   await next(socket, "connect");
   assert.notEqual(socket.id, first);
   assert.equal(await socket.emitWithAck("echo", "back"), "back");
-});
+}, comesBackAtOnce);
 
 fact("F-ENG-46: twenty clients at once all connect and all are answered", async (t) => {
   const sockets = await Promise.all(Array.from({ length: 20 }, () => connect(t)));

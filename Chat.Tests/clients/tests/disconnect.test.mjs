@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { connect, transport } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
-import { log, next } from "../lib/wait.mjs";
+import { log, next, within } from "../lib/wait.mjs";
 
 fact("F-SIO-51 F-API-63: the client's disconnect()", async (t) => {
   const [socket, watcher] = [await connect(t), await connect(t)];
@@ -56,7 +56,7 @@ fact("F-ENG-61 F-ENG-83: the client's process is killed", async (t) => {
   t.after(() => victim.kill("SIGKILL"));
   const [id] = await next(createInterface({ input: victim.stdout }), "line");
   victim.kill("SIGKILL");
-  const { reason } = await watcher.timeout(10_000).emitWithAck("departure of", id);
+  const { reason } = await within(watcher.emitWithAck("departure of", id));
   assert.equal(reason, transport === "polling" ? "transport error" : "transport close");
 });
 

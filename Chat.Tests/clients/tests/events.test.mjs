@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connect, fence } from "../lib/client.mjs";
+import { comesBackAtOnce, connect, fence } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
 import { collect, log, next } from "../lib/wait.mjs";
 
@@ -77,4 +77,4 @@ fact("F-SIO-37: what is emitted before the connection is there arrives once it i
   socket.connect();
   await next(socket, "connect");
   assert.deepEqual(await socket.emitWithAck("recorded", key), ["one", "two", "three"]);
-});
+}, comesBackAtOnce);

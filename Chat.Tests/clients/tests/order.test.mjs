@@ -52,7 +52,7 @@ async function connectOnPolling(t) {
   await next(socket, "connect");
   const { engine } = socket.io;
   assert.equal(engine.transport.name, "polling");
-  return { socket, beginUpgrade: () => engine._probe("websocket") };
+  return { socket, beginUpgrade: () => (engine._probe ?? engine.probe).call(engine, "websocket") };
 }
 
 // Keeps a window of events under way, each answered by one event (every tenth with an attachment), until at least 1,000

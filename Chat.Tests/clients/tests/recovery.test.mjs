@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fence, restartServer } from "../lib/client.mjs";
+import { fence, restartServer, since } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
 import { away, recovering } from "../lib/recovery.mjs";
 import { log, next } from "../lib/wait.mjs";
@@ -29,7 +29,7 @@ fact("F-API-78 F-API-85 F-API-86 F-SUB-10: a client that lost its connection has
   await say(watcher, ["room"], 4);
   await fence(socket);
   assert.deepEqual(said, [0, 1, { two: 2 }, 3, 4]);
-});
+}, since(4, 6));
 
 fact("F-API-85: binary that was missed is whole", async (t) => {
   const { socket, watcher } = await recovering(t);
@@ -42,7 +42,7 @@ fact("F-API-85: binary that was missed is whole", async (t) => {
   });
   assert.equal(socket.recovered, true);
   assert.deepEqual(said.map(({ payload, again }) => [...payload, ...again[0]]), [[1, 2, 3, 1, 2, 3]]);
-});
+}, since(4, 6));
 
 fact("F-API-85: a client that is recovered a second and a third time has everything once", async (t) => {
   const { socket, watcher } = await recovering(t);
@@ -60,7 +60,7 @@ fact("F-API-85: a client that is recovered a second and a third time has everyth
   }
   await fence(socket);
   assert.deepEqual(said, ["before 1", 1, "before 2", 2, "before 3", 3]);
-});
+}, since(4, 6));
 
 fact("F-API-82: a client that left by itself begins anew", async (t) => {
   const { socket, watcher } = await recovering(t);
@@ -71,7 +71,7 @@ fact("F-API-82: a client that left by itself begins anew", async (t) => {
   await next(socket, "connect");
   assert.equal(socket.recovered, false);
   assert.notEqual(socket.id, id);
-});
+}, since(4, 6));
 
 fact("F-API-87: a client that comes back to another life of the server begins anew and is told so", async (t) => {
   const { socket } = await recovering(t);
@@ -79,4 +79,4 @@ fact("F-API-87: a client that comes back to another life of the server begins an
   await away(socket, () => restartServer({ recovery: true }));
   assert.equal(socket.recovered, false);
   assert.notEqual(socket.id, id);
-});
+}, since(4, 6));

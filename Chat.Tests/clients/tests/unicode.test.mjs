@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { connect, fence } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
-import { log, next } from "../lib/wait.mjs";
+import { log, next, within } from "../lib/wait.mjs";
 
 const texts = {
   "emoji": "🎉🚀",
@@ -30,7 +30,7 @@ for (const [what, text] of Object.entries(texts)) {
 fact("F-SUB-28 F-SIO-06: half of a surrogate pair comes back as half of one", async (t) => {
   const socket = await connect(t);
   const odd = { half: "a\ud83cb", after: "ok" };
-  assert.deepStrictEqual(await socket.timeout(10_000).emitWithAck("echo", odd), odd);
+  assert.deepStrictEqual(await within(socket.emitWithAck("echo", odd)), odd);
 });
 
 fact("F-ENG-56: text is also right in event names, rooms and auth", async (t) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pattern } from "../lib/bytes.mjs";
-import { connect, fence } from "../lib/client.mjs";
+import { comesBackAtOnce, connect, fence } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
 import { log, next } from "../lib/wait.mjs";
 
@@ -41,4 +41,4 @@ fact("F-API-51: a client's volatile event is lost while it is not connected, its
   socket.connect();
   await next(socket, "connect");
   assert.deepEqual(await socket.emitWithAck("recorded", key), ["kept"]);
-});
+}, comesBackAtOnce);

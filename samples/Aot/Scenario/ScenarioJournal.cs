@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 
-namespace Chat.Tests.Interop;
+namespace Aot.Scenario;
 
 /// <summary>What the server saw, kept across its restarts so that a client can ask afterwards.</summary>
 internal sealed class ScenarioJournal

@@ -2,7 +2,7 @@ using System.Text.Json;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
 
-namespace Chat.Tests.Interop;
+namespace Aot.Scenario;
 
 internal static class ScenarioNamespaces
 {
@@ -36,7 +36,7 @@ internal static class ScenarioNamespaces
         {
             socket.Data["steps"] = new List<string> { "first" };
             if (!socket.Handshake.Auth.TryGetProperty("token", out var token) || token.GetString() != "secret")
-                throw new ConnectRefusedException("not authorized", new { code = 401, retry = false });
+                throw new ConnectRefusedException("not authorized", new Reason(401, false));
             await next();
         });
         guarded.Use(async (socket, next) =>
@@ -69,4 +69,6 @@ internal static class ScenarioNamespaces
         socket.On("leave namespace", () => socket.Disconnect());
         socket.On("where", async () => await socket.EmitAsync("here", socket.Namespace.Name));
     }
+
+    internal sealed record Reason(int Code, bool Retry);
 }

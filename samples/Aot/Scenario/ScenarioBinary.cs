@@ -1,6 +1,6 @@
 using SocketIo.Server.Sockets;
 
-namespace Chat.Tests.Interop;
+namespace Aot.Scenario;
 
 internal static class ScenarioBinary
 {

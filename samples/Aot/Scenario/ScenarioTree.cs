@@ -1,4 +1,4 @@
-namespace Chat.Tests.Interop;
+namespace Aot.Scenario;
 
 /// <summary>Binary at several depths, in objects and in lists; the JavaScript side makes the same in <c>lib/bytes.mjs</c>.</summary>
 internal sealed record ScenarioTree(string Name, byte[]? Data, byte[][] List, ScenarioTree? Child)

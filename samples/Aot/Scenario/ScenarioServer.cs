@@ -1,6 +1,6 @@
 using SocketIo.Server.Hosting;
 
-namespace Chat.Tests.Interop;
+namespace Aot.Scenario;
 
 /// <summary>
 /// What the interop clients talk to. The same handlers stand, for the Node reference, in <c>clients/scenario</c>: a test

@@ -3,7 +3,7 @@ using SocketIo.Server.Broadcast;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
 
-namespace Chat.Tests.Interop;
+namespace Aot.Scenario;
 
 internal static class ScenarioRooms
 {
@@ -47,7 +47,7 @@ internal static class ScenarioRooms
         });
         socket.On<string, byte[], bool>("say bytes", async (room, payload) =>
         {
-            await io.To(room).EmitAsync("said", new { payload, again = new[] { payload } });
+            await io.To(room).EmitAsync("said", new Said(payload, [payload]));
             return true;
         });
         socket.On<string, string, bool>("say twice", async (room, other) =>
@@ -78,5 +78,7 @@ internal static class ScenarioRooms
         [.. answers.OrderBy(answer => answer.GetRawText(), StringComparer.Ordinal)];
 
     /// <summary>From "socket" goes to everyone but the sender, from "server" to everyone.</summary>
-    private sealed record Speech(string From, string[] To, string[] Except, string Event, JsonElement Payload);
+    internal sealed record Speech(string From, string[] To, string[] Except, string Event, JsonElement Payload);
+
+    internal sealed record Said(byte[] Payload, byte[][] Again);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SocketIo.Server.Sockets;
 
-namespace Chat.Tests.Interop;
+namespace Aot.Scenario;
 
 internal static class ScenarioEvents
 {

@@ -1,6 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using SocketIo.Server.Sockets;
 
-namespace Chat.Tests.Interop;
+namespace Aot.Scenario;
 
 internal static class ScenarioLifecycle
 {
@@ -8,17 +10,8 @@ internal static class ScenarioLifecycle
     {
         socket.On("handshake", async (SocketIoEvent received) =>
         {
-            var handshake = socket.Handshake;
-            await received.AckAsync(new
-            {
-                auth = handshake.Auth,
-                query = handshake.Query,
-                headers = handshake.Headers,
-                url = handshake.Url,
-                secure = handshake.Secure,
-                xdomain = handshake.XDomain,
-                issued = handshake.Issued,
-            });
+            var seen = socket.Handshake;
+            await received.AckAsync(new Facts(seen.Auth, seen.Query, seen.Headers, seen.Url, seen.Secure, seen.XDomain, seen.Issued));
         });
         socket.On("session", async (SocketIoEvent received) => await received.AckAsync(socket.SessionId));
         socket.On("transport", async (SocketIoEvent received) => await received.AckAsync(socket.TransportName));
@@ -36,4 +29,13 @@ internal static class ScenarioLifecycle
         socket.On<string, ScenarioJournal.Departure>("departure of", journal.DepartureAsync);
         socket.On<bool>("disconnect me", close => socket.Disconnect(close));
     }
+
+    internal sealed record Facts(
+        JsonElement Auth,
+        IReadOnlyDictionary<string, string> Query,
+        IReadOnlyDictionary<string, string> Headers,
+        string Url,
+        bool Secure,
+        [property: JsonPropertyName("xdomain")] bool XDomain,
+        long Issued);
 }

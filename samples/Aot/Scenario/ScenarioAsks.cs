@@ -2,7 +2,7 @@ using System.Text.Json;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Sockets;
 
-namespace Chat.Tests.Interop;
+namespace Aot.Scenario;
 
 /// <summary>The server asks, the client answers.</summary>
 internal static class ScenarioAsks
