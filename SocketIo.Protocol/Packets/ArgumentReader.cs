@@ -1,21 +1,13 @@
-using System.Text.Json;
-
 namespace SocketIo.Protocol.Packets;
 
 /// <summary>Walks the elements of a payload array that <see cref="PacketReader"/> has accepted, without copying.</summary>
 public ref struct ArgumentReader
 {
-    private readonly ReadOnlySpan<byte> _json;
-    private Utf8JsonReader _reader;
+    private ReadOnlySpan<byte> _rest;
 
     /// <summary>Stands before the first element.</summary>
     /// <param name="json">The array; empty stands for an array without elements.</param>
-    public ArgumentReader(ReadOnlySpan<byte> json)
-    {
-        _json = json;
-        _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        if (!json.IsEmpty) _reader.Read();
-    }
+    public ArgumentReader(ReadOnlySpan<byte> json) => _rest = CheckedJson.AfterBracket(json);
 
     /// <summary>Takes the next element.</summary>
     /// <param name="value">Its JSON.</param>
@@ -23,11 +15,12 @@ public ref struct ArgumentReader
     public bool TryReadNext(out ReadOnlySpan<byte> value)
     {
         value = default;
-        if (_json.IsEmpty || !_reader.Read() || _reader.TokenType == JsonTokenType.EndArray) return false;
+        _rest = CheckedJson.ToNextElement(_rest);
+        if (_rest.IsEmpty || _rest[0] == (byte)']') return false;
 
-        var start = (int)_reader.TokenStartIndex;
-        _reader.Skip();
-        value = _json[start..(int)_reader.BytesConsumed];
+        var length = CheckedJson.LengthOfValue(_rest);
+        value = _rest[..length];
+        _rest = _rest[length..];
         return true;
     }
 }

@@ -13,6 +13,9 @@ internal static class EventName
     /// <param name="scratch">Takes a name that must be unescaped.</param>
     public static ReadOnlySpan<byte> Read(ReadOnlySpan<byte> json, Span<byte> scratch)
     {
+        // Nearly every name stands there as it is.
+        if (json is [(byte)'[', (byte)'"', .. var rest] && rest.IndexOfAny((byte)'"', (byte)'\\') is var end && rest[end] == (byte)'"') return rest[..end];
+
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         reader.Read();
         reader.Read();
