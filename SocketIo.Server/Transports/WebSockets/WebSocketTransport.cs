@@ -116,9 +116,9 @@ internal sealed class WebSocketTransport : ITransport
             if (_receiver.Message.Span.SequenceEqual("5"u8)) return _session.CompleteUpgrade(this);
             // Once the writer has been started, the candidate is on its way out, and two must not write.
             if (!_receiver.Message.Span.SequenceEqual("2probe"u8) || Volatile.Read(ref _writerStarted) != 0) return null;
+            _session.OnProbe(this);
             _writer.Write(FrameOpcode.Text, "3probe"u8);
             if (!await _writer.TryFlushAsync()) return null;
-            _session.OnProbe(this);
         }
 
         return null;
