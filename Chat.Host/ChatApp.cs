@@ -51,7 +51,7 @@ internal static class ChatApp
     {
         // Text of any script goes out as it is, not as escapes of twice its length.
         var encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
-        services.AddSocketIo(options => options.Json.Encoder = encoder);
+        services.AddSocketIo(options => options.Json.Encoder = encoder).UseInlineScheduling();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Encoder = encoder);
         services.AddOptions<TutoringOptions>().BindConfiguration("Chat:Tutoring");
         services.AddSingleton(_ => ContractMap.Read(configuration));

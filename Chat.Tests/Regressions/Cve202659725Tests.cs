@@ -9,6 +9,7 @@ public sealed class Cve202659725Tests
     private const string HalfABody = "42[\"note\",";
 
     [Test]
+    [Proves("F-ENG-69")]
     public async Task A_body_that_stops_coming_is_cut()
     {
         await using var app = await WireApp.StartAsync(o => o.RequestBodyTimeout = TimeSpan.FromSeconds(7));

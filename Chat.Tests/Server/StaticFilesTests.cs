@@ -29,6 +29,7 @@ public sealed class StaticFilesTests
         Assert.That(response["Content-Type"], Is.EqualTo(type));
         Assert.That(response["Cache-Control"], Is.EqualTo("public, max-age=0"));
         Assert.That(response["ETag"], Does.Match("^\"[0-9]+\\.[0-9]+\\.[0-9]+\"$"));
+        Assert.That(response["Content-Length"], Is.EqualTo($"{response.Body.Length}"));
         Assert.That(response["SourceMap"], Is.Null);
         Assert.That(response["Content-Encoding"], Is.Null);
     }
@@ -103,6 +104,14 @@ public sealed class StaticFilesTests
         Assert.That(
             response.ToString(),
             file.StartsWith("..", StringComparison.Ordinal) ? Does.StartWith("404") : Is.EqualTo("""400 {"code":0,"message":"Transport unknown"}"""));
+    }
+
+    [Test]
+    [Proves("F-API-15")]
+    public async Task Nothing_but_a_slash_stands_before_a_file()
+    {
+        await using var app = await WireApp.StartAsync();
+        Assert.That((await RawClient.OnceAsync(app.Port, "GET", "/socket.ioXsocket.io.js")).Status, Is.EqualTo(404));
     }
 
     [Test]

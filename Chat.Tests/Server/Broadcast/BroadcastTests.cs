@@ -69,6 +69,18 @@ public sealed class BroadcastTests
     }
 
     [Test]
+    [Proves("F-API-67")]
+    public void All_receivers_get_the_same_encoded_message()
+    {
+        var broadcaster = Create();
+        var members = Enumerable.Range(0, 10).Select(i => new FakeMember($"{i}")).ToArray();
+        foreach (var member in members) broadcaster.Adapter.Join(member, [member.Id, "room"]);
+        broadcaster.Emit(BroadcastTarget.Everyone.WithRooms(["room"]), "news", [new byte[1000]]);
+        Assert.That(members[0].Last, Is.Not.Null);
+        Assert.That(members.Select(member => member.Last), Is.All.SameAs(members[0].Last));
+    }
+
+    [Test]
     [Proves("F-API-50", "F-API-28")]
     public void The_wish_not_to_compress_reaches_the_packet()
     {

@@ -32,6 +32,8 @@ internal sealed class FakeMember(string id) : IBroadcastMember
 
     public List<bool> Compressed { get; } = [];
 
+    public EncodedMessage? Last { get; private set; }
+
     public int AcksOwed => _acks.Count;
 
     public void Answer(ReadOnlySpan<byte> json)
@@ -53,6 +55,7 @@ internal sealed class FakeMember(string id) : IBroadcastMember
     public bool TrySend(EncodedMessage message, CoalesceKey? key = null)
     {
         Sent++;
+        Last = message;
         Compressed.Add(message.Compress);
         return true;
     }

@@ -9,7 +9,7 @@ namespace Chat.Tests.Server.Engine;
 public sealed class BackpressureTests
 {
     [Test]
-    [Proves("F-API-63")]
+    [Proves("F-API-63", "F-API-45")]
     public async Task A_poller_that_does_not_fetch_its_packets_is_closed()
     {
         await using var app = await WireApp.StartAsync(o => o.MaxOutboundPackets = 10);

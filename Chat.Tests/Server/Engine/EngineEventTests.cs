@@ -16,7 +16,7 @@ public sealed class EngineEventTests
 
     [TestCase("polling")]
     [TestCase("websocket")]
-    [Proves("F-ENG-44", "F-ENG-123")]
+    [Proves("F-ENG-44", "F-ENG-123", "F-ENG-143", "F-ENG-144")]
     public async Task A_connection_is_told_of_once_it_can_be_found(string transport)
     {
         await using var app = await WireApp.StartAsync(io: (server, journal) => server.Engine.OnConnection(connection =>
@@ -42,7 +42,7 @@ public sealed class EngineEventTests
     }
 
     [Test]
-    [Proves("F-ENG-104")]
+    [Proves("F-ENG-104", "F-ENG-144")]
     public async Task An_upgrade_is_told_of_at_the_probe_and_when_it_is_done()
     {
         await using var app = await WireApp.StartAsync(io: (server, journal) => server.Engine.OnConnection(connection =>
@@ -123,7 +123,7 @@ public sealed class EngineEventTests
     }
 
     [Test]
-    [Proves("F-ENG-119", "F-ENG-121")]
+    [Proves("F-ENG-119", "F-ENG-121", "F-ENG-143")]
     public async Task What_waits_is_flushed_in_one_go_and_then_drained()
     {
         await using var app = await WireApp.StartAsync(io: (server, journal) =>
@@ -144,7 +144,7 @@ public sealed class EngineEventTests
     }
 
     [Test]
-    [Proves("F-ENG-112")]
+    [Proves("F-ENG-112", "F-ENG-144")]
     public async Task The_end_is_told_of_once_with_its_reason_and_to_those_who_come_late()
     {
         await using var app = await WireApp.StartAsync(io: (server, journal) => server.Engine.OnConnection(connection =>

@@ -144,7 +144,7 @@ public sealed class HeartbeatTests
 
     [TestCase("2")]
     [TestCase("2hello")]
-    [Proves("F-ENG-110")]
+    [Proves("F-ENG-110", "F-ENG-112")]
     public async Task A_ping_from_the_client_is_a_transport_error_on_polling_too(string ping)
     {
         await using var app = await WireApp.StartAsync();

@@ -79,6 +79,44 @@ public sealed class PollingCloseTests
     }
 
     [Test]
+    [Proves("F-ENG-72", "F-ENG-107")]
+    public async Task Its_heartbeat_may_drop_it_earlier()
+    {
+        await using var app = await WireApp.StartAsync(o => o.CloseTimeout = TimeSpan.FromHours(1));
+        await using var session = await PollingSession.JoinedAsync(app.Port);
+        await session.PostOkAsync("48");
+        app.Clock.Advance(TimeSpan.FromSeconds(46));
+        await app.SessionsAsync(0);
+        Assert.That((await session.GetAsync()).ToString(), Is.EqualTo(Gone));
+    }
+
+    [Test]
+    [Proves("F-ENG-72", "F-ENG-113")]
+    public async Task Nothing_more_can_be_sent_to_a_session_that_lingers()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var session = await PollingSession.JoinedAsync(app.Port);
+        var socket = await app.SocketAsync();
+        await session.PostOkAsync("48");
+        await socket.EmitAsync("too late");
+        Assert.That(await session.ReadAsync(), Is.EqualTo("6\u001e1"));
+    }
+
+    [Test]
+    [Proves("F-ENG-115")]
+    public async Task A_stopping_server_drops_what_a_closing_session_still_had()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var session = await PollingSession.JoinedAsync(app.Port);
+        await session.PostOkAsync("42[\"echo\",\"undelivered\"]");
+        await session.PostOkAsync("48");
+        Assert.That(app.Server.SessionCount, Is.EqualTo(1));
+        await app.Server.CloseAsync().WithPatience();
+        Assert.That((await session.GetAsync()).ToString(), Is.EqualTo(Gone));
+        await app.SessionsAsync(0);
+    }
+
+    [Test]
     [Proves("F-ENG-73", "F-ENG-114", "F-SIO-60")]
     public async Task What_waited_is_delivered_before_the_close()
     {

@@ -18,19 +18,67 @@ public sealed class CorsTests
 
     [TestCase(Polling, "POST")]
     [TestCase(ClientFile, "GET")]
-    [Proves("F-API-19")]
+    [Proves("F-API-19", "F-ENG-129", "F-ENG-131")]
     public async Task A_preflight_is_answered_by_the_policy(string target, string method)
     {
         await using var app = await StartAsync();
-        var friend = await RawClient.OnceAsync(app.Port, "OPTIONS", target, null, ("Origin", Friend), ("Access-Control-Request-Method", method));
-        var foe = await RawClient.OnceAsync(app.Port, "OPTIONS", target, null, ("Origin", Foe), ("Access-Control-Request-Method", method));
+        (string, string)[] asked = [("Access-Control-Request-Method", method), ("Access-Control-Request-Headers", "x-token")];
+        var friend = await RawClient.OnceAsync(app.Port, "OPTIONS", target, null, [("Origin", Friend), .. asked]);
+        var foe = await RawClient.OnceAsync(app.Port, "OPTIONS", target, null, [("Origin", Foe), .. asked]);
         Assert.That((friend.Status, friend["Access-Control-Allow-Origin"], friend["Access-Control-Allow-Credentials"]), Is.EqualTo((204, Friend, "true")));
-        Assert.That(friend["Access-Control-Allow-Methods"]?.Split(','), Does.Contain(method));
-        Assert.That(foe["Access-Control-Allow-Origin"], Is.Null);
+        Assert.That((friend["Access-Control-Allow-Methods"], friend["Access-Control-Allow-Headers"]), Is.EqualTo(("GET,POST", "x-token")));
+        Assert.That((foe.Status, foe["Access-Control-Allow-Origin"]), Is.EqualTo((204, (string?)null)));
+        Assert.That(app.Server.SessionCount, Is.Zero);
     }
 
     [Test]
-    [Proves("F-API-19")]
+    [Proves("F-ENG-129", "F-ENG-128")]
+    public async Task OPTIONS_that_ask_for_nothing_are_no_preflight()
+    {
+        await using var app = await StartAsync();
+        var response = await RawClient.OnceAsync(app.Port, "OPTIONS", Polling, null, ("Origin", Friend));
+        Assert.That(response.Text, Does.StartWith("{\"code\":2,"));
+    }
+
+    [Test]
+    [Proves("F-ENG-130", "F-ENG-15")]
+    public async Task Every_answer_to_a_page_that_may_carries_the_headers()
+    {
+        await using var app = await StartAsync();
+        var good = await RawClient.OnceAsync(app.Port, "GET", Polling, null, ("Origin", Friend));
+        var bad = await RawClient.OnceAsync(app.Port, "GET", "/socket.io/?EIO=4&transport=tobi", null, ("Origin", Friend));
+        await using var client = await RawClient.ConnectAsync(app.Port);
+        var upgrade = await client.RequestUpgradeAsync(WebSocket, headers: ("Origin", Friend));
+        foreach (var (response, status) in new[] { (good, 200), (bad, 400), (upgrade, 101) })
+        {
+            Assert.That((response.Status, response["Access-Control-Allow-Origin"], response["Access-Control-Allow-Credentials"]), Is.EqualTo((status, Friend, "true")));
+            Assert.That((response["Access-Control-Allow-Methods"], response["Access-Control-Allow-Headers"]), Is.EqualTo(((string?)null, (string?)null)));
+        }
+    }
+
+    [Test]
+    [Proves("F-ENG-131")]
+    public async Task A_policy_that_decides_by_itself_reflects_the_origin_and_says_that_answers_vary()
+    {
+        await using var app = await StartAsync(policy: new CorsPolicyBuilder().SetIsOriginAllowed(origin => origin == Friend).AllowCredentials().Build());
+        var friend = await RawClient.OnceAsync(app.Port, "GET", Polling, null, ("Origin", Friend));
+        var foe = await RawClient.OnceAsync(app.Port, "GET", Polling, null, ("Origin", Foe));
+        Assert.That((friend.Status, friend["Access-Control-Allow-Origin"], friend["Vary"]), Is.EqualTo((200, Friend, "Origin")));
+        Assert.That((foe.Status, foe["Access-Control-Allow-Origin"]), Is.EqualTo((200, (string?)null)));
+    }
+
+    [Test]
+    [Proves("F-ENG-23")]
+    public async Task An_origin_with_a_control_character_is_not_echoed_even_by_a_policy_that_reflects()
+    {
+        await using var app = await StartAsync(policy: new CorsPolicyBuilder().SetIsOriginAllowed(_ => true).AllowCredentials().Build());
+        var response = await RawClient.OnceAsync(app.Port, "GET", Polling, null, ("Origin", "http://a\u0001b"));
+        Assert.That(response.Text, Does.StartWith("{\"code\":3,"));
+        Assert.That(response["Access-Control-Allow-Origin"], Is.Null);
+    }
+
+    [Test]
+    [Proves("F-ENG-130", "F-API-19")]
     public async Task Polls_and_client_files_carry_the_headers_of_the_policy()
     {
         await using var app = await StartAsync();
@@ -44,6 +92,7 @@ public sealed class CorsTests
     }
 
     [Test]
+    [Proves("F-ENG-132")]
     public async Task A_WebSocket_of_a_foreign_page_is_refused_before_it_is_accepted()
     {
         var errors = new List<ConnectionError>();
@@ -85,9 +134,12 @@ public sealed class CorsTests
     }
 
     [Test]
+    [Proves("F-ENG-131")]
     public async Task A_policy_for_any_origin_lets_every_page_in()
     {
         await using var app = await StartAsync(policy: new CorsPolicyBuilder().AllowAnyOrigin().Build());
+        var polling = await RawClient.OnceAsync(app.Port, "GET", Polling, null, ("Origin", Foe));
+        Assert.That((polling["Access-Control-Allow-Origin"], polling["Vary"]), Is.EqualTo(("*", (string?)null)));
         Assert.That(await UpgradeAsync(app, ("Origin", Foe)), Is.EqualTo(101));
     }
 

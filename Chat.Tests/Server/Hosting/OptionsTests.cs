@@ -9,6 +9,28 @@ namespace Chat.Tests.Server.Hosting;
 public sealed class OptionsTests
 {
     [Test]
+    [Proves("F-ENG-142", "F-API-02")]
+    public void The_defaults_are_those_of_the_reference()
+    {
+        var options = new SocketIoOptions();
+        TimeSpan[] times = [options.PingInterval, options.PingTimeout, options.UpgradeTimeout, options.ConnectTimeout];
+        Assert.That(times.Select(time => time.TotalSeconds), Is.EqualTo((double[])[25, 20, 10, 45]));
+        Assert.That((options.MaxPayload, options.MaxAttachments), Is.EqualTo((1_000_000, 10)));
+        Assert.That(options.Transports, Is.EqualTo(EngineTransports.Polling | EngineTransports.WebSocket));
+        Assert.That((options.AllowUpgrades, options.AllowEIO3, options.AddTrailingSlash, options.ServeClient), Is.EqualTo((true, false, true, true)));
+        Assert.That((options.PerMessageDeflate, options.HttpCompression!.Threshold), Is.EqualTo(((CompressionOptions?)null, 1024)));
+        object?[] unset = [options.Cookie, options.AllowRequest, options.GenerateId, options.InitialPacket, options.Parser, options.ConnectionStateRecovery];
+        Assert.That(unset, Is.All.Null);
+        Assert.That(new ConnectionStateRecovery().MaxDisconnectionDuration, Is.EqualTo(TimeSpan.FromMinutes(2)));
+        Assert.That(new ConnectionStateRecovery().SkipMiddlewares, Is.True);
+    }
+
+    [Test]
+    [Proves("F-SIO-38")]
+    public void No_time_to_connect_is_a_fault() =>
+        Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(options => options.ConnectTimeout = TimeSpan.Zero));
+
+    [Test]
     public void Every_faulty_option_is_told_in_one_message_and_the_start_stops()
     {
         var fault = Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(options =>

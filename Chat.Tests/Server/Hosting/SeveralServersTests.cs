@@ -13,6 +13,7 @@ namespace Chat.Tests.Server.Hosting;
 public sealed class SeveralServersTests
 {
     [Test]
+    [Proves("F-ENG-05")]
     public async Task Each_server_has_its_own_path_options_and_clients()
     {
         var journal = new Journal();

@@ -16,6 +16,7 @@ public sealed class StoppingTests
     private static readonly string[] Once = ["server shutting down"];
 
     [Test]
+    [Proves("F-API-11")]
     public async Task A_running_handler_ends_and_its_acknowledgement_arrives_while_nobody_new_gets_in()
     {
         var gate = new Gate();
@@ -86,6 +87,7 @@ public sealed class StoppingTests
     }
 
     [Test]
+    [Proves("F-API-11")]
     public async Task Clients_are_sent_away_one_batch_after_the_other_over_the_drain_spread()
     {
         var clock = new ManualTimeProvider();

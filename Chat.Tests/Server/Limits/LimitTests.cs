@@ -71,6 +71,7 @@ public sealed class LimitTests
     }
 
     [Test]
+    [Proves("F-API-45")]
     public async Task A_client_owes_a_number_of_acknowledgements()
     {
         await using var app = await WireApp.StartAsync(o => o.MaxPendingAcks = 5);

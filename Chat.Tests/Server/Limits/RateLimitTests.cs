@@ -13,6 +13,7 @@ public sealed class RateLimitTests
 
     [TestCase(false)]
     [TestCase(true)]
+    [Proves("F-ENG-14")]
     public async Task Too_many_connects_of_an_address_are_refused_with_429_until_time_has_passed(bool webSocket)
     {
         await using var app = await WireApp.StartAsync(o => o.RateLimits.ConnectsPerAddress = new RateLimit(0.5, 3));

@@ -56,6 +56,32 @@ public sealed class ParentNamespaceTests
     }
 
     [Test]
+    [Proves("F-API-29")]
+    public async Task While_a_decision_waits_nothing_further_is_read_from_that_client()
+    {
+        var gate = new Gate();
+        await using var app = await WireApp.StartAsync(io: (server, _) => server.Of(async (_, _) =>
+        {
+            await gate.PassAsync();
+            return false;
+        }));
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.SendTextAsync("40/slow,");
+        await gate.Reached;
+        await socket.SendTextAsync("421[\"echo\"]");
+        await using (var other = await RawWebSocket.JoinedAsync(app.Port))
+        {
+            await other.SendTextAsync("421[\"echo\"]");
+            Assert.That(await other.ReadTextAsync(), Is.EqualTo("431[]"));
+        }
+
+        Assert.That(socket.Client.HasBytes, Is.False);
+        gate.Open();
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("44/slow,{\"message\":\"Invalid namespace\"}"));
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("431[]"));
+    }
+
+    [Test]
     [Proves("F-API-30", "F-SUB-39")]
     public async Task Two_clients_whose_decisions_wait_share_one_namespace()
     {

@@ -34,7 +34,7 @@ public sealed class RecoveryRefusalTests
 
     [TestCase(3, true)]
     [TestCase(4, false)]
-    [Proves("F-API-87")]
+    [Proves("F-API-87", "F-API-89")]
     public async Task The_buffer_is_bounded_in_bytes(int missed, bool recovered)
     {
         await using var app = await RecoveryApp.StartAsync(recovery => recovery.MaxBytes = 2_000);
@@ -42,7 +42,7 @@ public sealed class RecoveryRefusalTests
     }
 
     [Test]
-    [Proves("F-API-87")]
+    [Proves("F-API-87", "F-API-89")]
     public async Task The_number_of_clients_that_are_away_is_bounded()
     {
         await using var app = await RecoveryApp.StartAsync(recovery => recovery.MaxSessions = 1);
@@ -83,6 +83,33 @@ public sealed class RecoveryRefusalTests
         await client.ConnectAsync(app.Port);
         Assert.That(client.Recovered, Is.True);
         Assert.That(client.Missed, Is.EqualTo(["42[\"away\"]"]));
+    }
+
+    [Test]
+    [Proves("F-API-82")]
+    public async Task Who_broke_the_rules_of_WebSocket_is_recovered()
+    {
+        await using var app = await RecoveryApp.StartAsync();
+        await using var client = await RecoveringClient.StartAsync(app.Port);
+        await client.Socket.SendFrameAsync(RawFrame.TextFrame, [0xff]);
+        await app.Journal.WaitForAsync("disconnect / transport error");
+        await client.ConnectAsync(app.Port);
+        Assert.That(client.Recovered, Is.True);
+    }
+
+    [Test]
+    [Proves("F-API-82")]
+    public async Task Who_was_closed_for_a_packet_out_of_place_is_recovered()
+    {
+        await using var app = await RecoveryApp.StartAsync();
+        await using var session = await PollingSession.OpenAsync(app.Port);
+        await session.PostOkAsync("40");
+        var pid = (await session.ReadAsync()).Split("\"pid\":\"")[1].Split('"')[0];
+        await session.PostOkAsync("40");
+        await app.Journal.WaitForAsync("disconnect / forced server close");
+        await using var client = new RecoveringClient { Pid = pid };
+        await client.ConnectAsync(app.Port);
+        Assert.That(client.Recovered, Is.True);
     }
 
     [TestCase("{\"pid\":\"PID\",\"offset\":\"nonsense\"}")]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
+using SocketIo.Server.Sockets;
 
 namespace Chat.Tests.Server.Recovery;
 
@@ -53,7 +54,7 @@ public sealed class RecoveryTests
     }
 
     [Test]
-    [Proves("F-API-80", "F-API-82", "F-API-83", "F-API-85", "F-API-86", "F-SUB-10", "F-SUB-11")]
+    [Proves("F-API-41", "F-API-80", "F-API-82", "F-API-83", "F-API-85", "F-API-86", "F-SUB-10", "F-SUB-11")]
     public async Task A_client_gets_everything_it_missed_before_the_answer_and_has_what_it_had()
     {
         await using var app = await RecoveryApp.StartAsync();
@@ -87,6 +88,22 @@ public sealed class RecoveryTests
         await old.EmitAsync("through the old socket");
         Assert.That(await client.NextAsync(), Is.EqualTo("42[\"goes on\"]"));
         Assert.That(await client.NextAsync(), Is.EqualTo("42[\"through the old socket\"]"));
+    }
+
+    [Test]
+    [Proves("F-API-54")]
+    public async Task Handlers_for_sent_events_see_no_offset()
+    {
+        await using var app = await RecoveryApp.StartAsync(io: (server, journal) => server.OnConnection(socket =>
+            socket.OnAnyOutgoing(sent => journal.Add($"sent {sent.Name} {sent.Arguments.Count}"))));
+        await using var client = await RecoveringClient.StartAsync(app.Port);
+        var socket = await app.FindAsync(client.Sid);
+        await app.Journal.WaitForAsync("new");
+        await socket.EmitAsync("direct", 1);
+        Assert.That(await client.NextAsync(), Is.EqualTo("42[\"direct\",1]"));
+        await app.Server.EmitAsync("all", 1, 2);
+        Assert.That(await client.NextAsync(), Is.EqualTo("42[\"all\",1,2]"));
+        Assert.That(app.Journal.All.Where(entry => entry.StartsWith("sent", StringComparison.Ordinal)), Is.EqualTo(["sent direct 1", "sent all 2"]));
     }
 
     [Test]

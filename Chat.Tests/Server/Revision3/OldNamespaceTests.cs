@@ -57,6 +57,18 @@ public sealed class OldNamespaceTests
         await app.Journal.WaitForAsync("disconnect /admin client namespace disconnect");
     }
 
+    [Test, Proves("F-EIO3-24")]
+    public async Task A_name_is_taken_as_it_is()
+    {
+        await using var app = await WireApp.StartAsync(Allow, (server, _) => server.Of("/größe"));
+        var (socket, _) = await OldSocket.OpenAsync(app.Port);
+        await using var closing = socket;
+        await socket.SendTextAsync("40/größe?a=b,");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("40/größe,"));
+        await socket.SendTextAsync("40/x/../admin,");
+        Assert.That(await socket.ReadTextAsync(), Does.StartWith("44/x/../admin,"));
+    }
+
     [Test, Proves("F-EIO3-25")]
     public async Task A_refusal_is_the_bare_message_or_the_bare_data()
     {
@@ -128,6 +140,22 @@ public sealed class OldNamespaceTests
         await app.Held.WaitForAsync("GET", session.Query);
         gate.SetResult();
         Assert.That(await get, Is.EqualTo("2:40"));
+    }
+
+    [Test, Proves("F-EIO3-29", "F-EIO3-21", "F-API-77")]
+    public async Task With_recovery_on_a_client_is_given_no_private_id_and_hears_offsets_in_broadcasts_alone()
+    {
+        await using var app = await WireApp.StartAsync(options =>
+        {
+            Allow(options);
+            options.ConnectionStateRecovery = new ConnectionStateRecovery();
+        });
+        var (socket, _) = await OldSocket.OpenAsync(app.Port);
+        await using var closing = socket;
+        await app.Server.EmitAsync("all", "x");
+        Assert.That(await socket.ReadTextAsync(), Does.Match("^42\\[\"all\",\"x\",\"[\\w-]+\"\\]$"));
+        await (await app.SocketAsync()).EmitAsync("direct");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("42[\"direct\"]"));
     }
 
     private static void Allow(SocketIoOptions options) => options.AllowEIO3 = true;

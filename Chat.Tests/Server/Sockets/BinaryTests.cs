@@ -160,6 +160,47 @@ public sealed class BinaryTests
     }
 
     [Test]
+    [Proves("F-SIO-36")]
+    public async Task Attachments_may_take_their_time()
+    {
+        await using var app = await WireApp.StartAsync(io: (server, journal) => server.OnConnection(socket =>
+            socket.On<byte[]>("slow", bytes => journal.Add(Convert.ToHexString(bytes)))));
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.SendTextAsync($"451-[\"slow\",{Placeholder}]");
+        for (var minute = 0; minute < 10; minute++)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(25));
+            Assert.That(await socket.ReadTextAsync(), Is.EqualTo("2"));
+            await socket.SendTextAsync("3");
+            // Answered at once, so the pong has been read.
+            await socket.SendFrameAsync(RawFrame.PingFrame, []);
+            Assert.That((await socket.ReadFrameAsync()).Opcode, Is.EqualTo(RawFrame.PongFrame));
+        }
+
+        await socket.SendBinaryAsync(7);
+        await app.Journal.WaitForAsync("07");
+    }
+
+    [TestCase(2, true)]
+    [TestCase(3, false)]
+    [Proves("F-SIO-33")]
+    public async Task How_many_are_accepted_is_an_option(int attachments, bool accepted)
+    {
+        await using var app = await WireApp.StartAsync(options => options.MaxAttachments = 2);
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.SendTextAsync($"45{attachments}-[\"unheard\"]");
+        if (!accepted)
+        {
+            await app.Journal.WaitForAsync("error / too many attachments");
+            return;
+        }
+
+        for (var i = 0; i < attachments; i++) await socket.SendBinaryAsync(7);
+        await socket.SendTextAsync("421[\"echo\"]");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("431[]"));
+    }
+
+    [Test]
     [Proves("F-SIO-29", "F-ENG-58")]
     public async Task Attachments_may_come_in_POSTs_of_their_own()
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
+using Microsoft.Extensions.Logging;
 using SocketIo.Server.Sockets;
 
 namespace Chat.Tests.Server.Sockets;
@@ -94,6 +95,17 @@ public sealed partial class ConnectTests
         await socket.SendTextAsync("40/admin,");
         Assert.That(await socket.ReadTextAsync(), Is.EqualTo("44/admin,{\"message\":\"no\"}"));
         Assert.That(app.Journal.All, Is.Empty);
+    }
+
+    [Test]
+    [Proves("F-SIO-42")]
+    public async Task A_fault_in_a_middleware_is_told_to_the_log_and_not_to_the_client()
+    {
+        await using var app = await WireApp.StartAsync(io: (server, _) => server.Use((_, _) => throw new InvalidOperationException("password=secret")));
+        app.App.Expect(LogLevel.Warning, "MiddlewareFailed");
+        await using var socket = await RawWebSocket.OpenAsync(app.Port);
+        await socket.SendTextAsync("40");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("44{\"message\":\"Internal server error\"}"));
     }
 
     [Test]
@@ -245,6 +257,96 @@ public sealed partial class ConnectTests
         await socket.JoinAsync();
         await app.Journal.WaitForAsync("connect /");
         Assert.That(app.Journal.All, Is.EqualTo(["connect /admin", "one \"/\"", "two \"/\"", "connect /"]));
+    }
+
+    [Test]
+    [Proves("F-API-23")]
+    public async Task A_middleware_that_is_added_while_a_client_connects_is_for_later_ones()
+    {
+        await using var app = await WireApp.StartAsync(io: (server, journal) => server.Use((_, next) =>
+        {
+            server.Use((_, go) =>
+            {
+                journal.Add("added");
+                return go();
+            });
+            return next();
+        }));
+        await using var first = await RawWebSocket.JoinedAsync(app.Port);
+        await app.Journal.WaitForAsync("connect /");
+        Assert.That(app.Journal.All, Is.EqualTo(["connect /"]));
+        await using var second = await RawWebSocket.JoinedAsync(app.Port);
+        await app.Journal.WaitForAsync("added");
+    }
+
+    [Test]
+    [Proves("F-API-24")]
+    public async Task A_middleware_that_goes_on_twice_connects_once()
+    {
+        await using var app = await WireApp.StartAsync(io: (server, _) => server.Use(async (_, next) =>
+        {
+            await next();
+            await next();
+        }));
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.SendTextAsync("421[\"echo\"]");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("431[]"));
+        Assert.That(app.Journal.All, Is.EqualTo(["connect /"]));
+    }
+
+    [Test]
+    [Proves("F-API-25", "F-API-21", "F-ADP-06")]
+    public async Task In_a_middleware_a_socket_has_its_data_and_its_handshake_and_may_join_rooms()
+    {
+        await using var app = await WireApp.StartAsync(io: (server, journal) =>
+        {
+            server.Use(async (socket, next) =>
+            {
+                socket.Data["who"] = socket.Handshake.Auth.GetProperty("who").GetString();
+                await socket.JoinAsync("early");
+                // Not among the sockets yet, so it is not reached.
+                await server.To("early").EmitAsync("too early");
+                journal.Add($"{server.Of("/").Sockets.Count} {(await server.In("early").FetchSocketsAsync()).Count}");
+                await next();
+            });
+            server.OnConnection(socket => journal.Add($"{socket.Data["who"]} {socket.Rooms.Contains("early")}"));
+        });
+        await using var socket = await RawWebSocket.OpenAsync(app.Port);
+        await socket.SendTextAsync("40{\"who\":\"Ada\"}");
+        Assert.That(await socket.ReadTextAsync(), Does.StartWith("40{"));
+        await app.Journal.WaitForAsync("Ada True");
+        await app.Server.To("early").EmitAsync("now");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("42[\"now\"]"));
+        Assert.That(app.Journal.All, Does.Contain("0 0"));
+    }
+
+    [Test]
+    [Proves("F-API-42", "F-API-43")]
+    public async Task A_socket_tells_its_request_its_session_and_its_namespace()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var client = await RawWebSocket.OpenAsync(app.Port, "&x=1");
+        var before = app.Clock.GetUtcNow();
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await client.JoinAsync("/admin");
+        var socket = await app.SocketAsync("/admin");
+        var handshake = socket.Handshake;
+        Assert.That((handshake.Time, handshake.Issued), Is.EqualTo((before, before.ToUnixTimeMilliseconds())));
+        Assert.That((handshake.Address, handshake.XDomain, handshake.Secure), Is.EqualTo(("127.0.0.1", false, false)));
+        Assert.That(handshake.Url, Is.EqualTo("/socket.io/?EIO=4&transport=websocket&x=1"));
+        Assert.That(handshake.Headers["sec-websocket-version"], Is.EqualTo("13"));
+        Assert.That((socket.SessionId, socket.TransportName, socket.EngineProtocol), Is.EqualTo((client.Sid, "websocket", 4)));
+        Assert.That(socket.Namespace, Is.SameAs(app.Server.Of("/admin")));
+        Assert.That(socket.Recovered, Is.False);
+    }
+
+    [Test]
+    [Proves("F-API-09", "F-API-06")]
+    public async Task Names_have_their_slash_and_no_name_is_the_main_namespace()
+    {
+        await using var app = await WireApp.StartAsync();
+        Assert.That(app.Server.Of(""), Is.SameAs(app.Server.Of("/")));
+        Assert.That(app.Server.Of("admin"), Is.SameAs(app.Server.Of("/admin")));
     }
 
     [GeneratedRegex("(?<=\"sid\":\")[A-Za-z0-9_-]{20}(?=\")")]

@@ -69,6 +69,18 @@ public sealed class EventTests
     }
 
     [Test]
+    [Proves("F-SIO-16", "F-API-58")]
+    public async Task An_event_called_error_is_an_event_and_no_error_of_the_socket()
+    {
+        await using var app = await WireApp.StartAsync(io: (server, journal) => server.OnConnection(socket =>
+            socket.On<string>("error", text => journal.Add($"event error {text}"))));
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.SendTextAsync("42[\"error\",\"x\"]");
+        await app.Journal.WaitForAsync("event error x");
+        Assert.That(app.Journal.All, Is.EqualTo(["connect /", "event error x"]));
+    }
+
+    [Test]
     [Proves("F-SIO-20", "F-API-55")]
     public async Task An_event_nobody_handles_is_dropped()
     {

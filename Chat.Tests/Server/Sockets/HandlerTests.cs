@@ -117,7 +117,7 @@ public sealed class HandlerTests
     }
 
     [Test]
-    [Proves("F-API-58")]
+    [Proves("F-API-58", "F-API-55")]
     public async Task A_handler_that_throws_does_not_end_the_connection()
     {
         await using var app = await WireApp.StartAsync(io: (server, journal) => server.OnConnection(socket =>

@@ -108,6 +108,18 @@ public sealed class InvalidStateTests
         Assert.That(await session.ReadAsync(), Is.EqualTo("6\u001e1"));
     }
 
+    [Test]
+    [Proves("F-SIO-21", "F-SUB-03")]
+    public async Task An_event_behind_a_CONNECT_that_nothing_delays_is_handled()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var session = await PollingSession.OpenAsync(app.Port);
+        await session.PostOkAsync("40\u001e42[\"note\",1]");
+        await app.Journal.WaitForAsync("note / 1");
+        Assert.That(await session.ReadAsync(), Does.StartWith("40{\"sid\":"));
+        Assert.That(app.Journal.All, Is.EqualTo(["connect /", "note / 1"]));
+    }
+
     [TestCase("42[\"note\",1]", TestName = "An event that comes before the answer to CONNECT ends the connection")]
     [TestCase("40", TestName = "A CONNECT repeated before the first is answered ends the connection")]
     [Proves("F-SIO-21", "F-SIO-25", "F-SUB-03")]

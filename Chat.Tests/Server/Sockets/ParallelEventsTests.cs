@@ -10,6 +10,7 @@ public sealed class ParallelEventsTests
     private static readonly string[] FirstThree = ["start 0", "start 1", "start 2"];
 
     [Test]
+    [Proves("F-API-55")]
     public async Task As_many_handlers_run_as_the_option_says_and_the_next_starts_when_one_ends()
     {
         Gate[] gates = [new(), new(), new(), new()];

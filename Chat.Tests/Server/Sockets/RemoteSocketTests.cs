@@ -85,7 +85,7 @@ public sealed class RemoteSocketTests
     }
 
     [Test]
-    [Proves("F-API-27", "F-API-53")]
+    [Proves("F-API-27", "F-API-53", "F-API-08")]
     public async Task Send_is_an_event_called_message()
     {
         await using var app = await WireApp.StartAsync();

@@ -38,6 +38,22 @@ public sealed class VolatileTests
     }
 
     [Test]
+    [Proves("F-API-51", "F-SUB-14")]
+    public async Task Of_two_volatile_packets_in_a_row_the_first_alone_is_sent()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var session = await PollingSession.JoinedAsync(app.Port);
+        var socket = await app.SocketAsync();
+        var get = session.ReadAsync();
+        await app.Held.WaitForAsync("GET", session.Query);
+        await socket.Volatile.EmitAsync("x", 1).WithPatience();
+        await socket.Volatile.EmitAsync("x", 2).WithPatience();
+        Assert.That(await get, Is.EqualTo("42[\"x\",1]"));
+        await socket.EmitAsync("x", 3).WithPatience();
+        Assert.That(await session.ReadAsync(), Is.EqualTo("42[\"x\",3]"));
+    }
+
+    [Test]
     [Proves("F-API-51", "F-ENG-91", "F-SUB-14")]
     public async Task An_idle_WebSocket_takes_a_volatile_packet()
     {

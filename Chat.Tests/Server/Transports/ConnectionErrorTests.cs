@@ -26,6 +26,42 @@ public sealed class ConnectionErrorTests
     }
 
     [Test]
+    [Proves("F-ENG-29", "F-ENG-23", "F-API-13")]
+    public async Task A_bad_origin_is_reported_as_it_came()
+    {
+        var seen = new Journal();
+        await using var app = await WireApp.StartAsync(o => Report(o, seen));
+        await RawClient.OnceAsync(app.Port, "GET", "/socket.io/?EIO=4&transport=polling", null, ("Origin", "a\u0001b"));
+        Assert.That(await seen.NextAsync(), Is.EqualTo("""3 Bad request {"name":"INVALID_ORIGIN","origin":"a\u0001b"}"""));
+    }
+
+    [Test]
+    [Proves("F-ENG-29", "F-ENG-26")]
+    public async Task An_id_that_could_not_be_made_is_reported_with_its_exception()
+    {
+        var seen = new List<ConnectionError>();
+        await using var app = await WireApp.StartAsync(o =>
+        {
+            o.GenerateId = _ => throw new InvalidOperationException("no id today");
+            o.OnConnectionError = seen.Add;
+        });
+        await RawClient.OnceAsync(app.Port, "GET", "/socket.io/?EIO=4&transport=polling");
+        Assert.That((seen.Single().Code, seen.Single().Context["name"]), Is.EqualTo((3, (object)"ID_GENERATION_ERROR")));
+        Assert.That(seen.Single().Context["error"], Is.InstanceOf<InvalidOperationException>());
+    }
+
+    [Test]
+    [Proves("F-ENG-29", "F-ENG-28")]
+    public async Task Another_revision_is_reported_with_both()
+    {
+        var seen = new Journal();
+        await using var app = await WireApp.StartAsync(o => Report(o, seen));
+        await using var session = await PollingSession.OpenAsync(app.Port);
+        await RawClient.OnceAsync(app.Port, "GET", $"/socket.io/?EIO=3&transport=polling&sid={session.Sid}");
+        Assert.That(await seen.NextAsync(), Is.EqualTo("""3 Bad request {"name":"PROTOCOL_MISMATCH","previousProtocol":4,"protocol":3}"""));
+    }
+
+    [Test]
     [Proves("F-ENG-29", "F-ENG-21")]
     public async Task A_request_for_the_other_transport_is_reported_with_both_names()
     {

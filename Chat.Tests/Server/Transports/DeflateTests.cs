@@ -41,6 +41,19 @@ public sealed class DeflateTests
         Assert.That(tooShort.Payload, Has.Length.EqualTo(1023));
     }
 
+    [Test, Proves("F-ENG-90", "F-API-50")]
+    public async Task What_shall_not_be_compressed_is_not()
+    {
+        await using var app = await WireApp.StartAsync(Deflate);
+        await using var socket = await JoinAsync(app);
+        await app.Server.Compress(false).EmitAsync("x", new string('a', 2000));
+        var plain = await socket.ReadFrameAsync();
+        await (await app.SocketAsync()).Compress(false).EmitAsync("x", new string('a', 2000));
+        var direct = await socket.ReadFrameAsync();
+        await app.Server.EmitAsync("x", new string('a', 2000));
+        Assert.That((plain.Reserved, direct.Reserved, (await socket.ReadFrameAsync()).Reserved), Is.EqualTo((0, 0, Compressed)));
+    }
+
     [Test, Proves("F-ENG-89")]
     public async Task Attachments_are_compressed_and_what_would_not_shrink_is_not()
     {

@@ -102,6 +102,16 @@ public sealed class HandshakeErrorTests
         Assert.That(response.ToString(), Is.EqualTo("400 " + BadRequest));
     }
 
+    [TestCase("EIO=4&transport=tobi", TransportUnknown)]
+    [TestCase("EIO=4&transport=polling&sid=test", BadRequest)]
+    [Proves("F-ENG-13", "F-ENG-23")]
+    public async Task The_origin_is_judged_after_the_transport_and_before_the_session(string query, string body)
+    {
+        await using var app = await WireApp.StartAsync();
+        var response = await RawClient.OnceAsync(app.Port, "GET", "/socket.io/?" + query, null, ("Origin", "http://a\u0001b"));
+        Assert.That(response.ToString(), Is.EqualTo("400 " + body));
+    }
+
     [Test]
     [Proves("F-ENG-23")]
     public async Task An_origin_may_contain_a_tab()
@@ -114,7 +124,7 @@ public sealed class HandshakeErrorTests
     [TestCase(null, "Forbidden")]
     [TestCase("", "Forbidden")]
     [TestCase("no \"entry\"", "no \\\"entry\\\"")]
-    [Proves("F-ENG-24", "F-ENG-16")]
+    [Proves("F-ENG-24", "F-ENG-16", "F-ENG-14")]
     public async Task The_application_refuses_with_its_own_text(string? text, string shown)
     {
         await using var app = await WireApp.StartAsync(o => o.AllowRequest = _ => ValueTask.FromResult(HandshakeDecision.Refuse(text)));

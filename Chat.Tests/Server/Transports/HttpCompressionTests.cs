@@ -78,6 +78,19 @@ public sealed class HttpCompressionTests
         Assert.That(new OutboundBatch([plain, EncodedMessage.Constant("4b"u8)], 2).WantsCompression, Is.True);
     }
 
+    [TestCase(false, false, null)]
+    [TestCase(false, true, "gzip")]
+    [Proves("F-ENG-77", "F-API-50")]
+    public async Task An_answer_is_compressed_unless_none_of_its_messages_may_be(bool first, bool second, string? encoding)
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var session = await PollingSession.JoinedAsync(app.Port);
+        await app.Server.Compress(first).EmitAsync("x", Fits);
+        await app.Server.Compress(second).EmitAsync("x", Fits);
+        var response = await session.Gets.GetAsync(session.Target, ("Accept-Encoding", "gzip"));
+        Assert.That(response["Content-Encoding"], Is.EqualTo(encoding));
+    }
+
     [Test]
     public void A_negative_threshold_stops_the_start() =>
         Assert.That(

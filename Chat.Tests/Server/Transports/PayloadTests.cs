@@ -50,6 +50,17 @@ public sealed class PayloadTests
         Assert.That(await session.ReadAsync(), Is.EqualTo("451-[\"binary\",{\"_placeholder\":true,\"num\":0}]\u001ebAQIDBA=="));
     }
 
+    [Test]
+    [Proves("F-ENG-51", "F-ENG-49")]
+    public async Task Asking_for_base64_changes_nothing_on_polling()
+    {
+        await using var app = await StartBinaryEchoAsync();
+        await using var session = await PollingSession.OpenAsync(app.Port, "&b64=1");
+        await session.JoinAsync();
+        await session.PostOkAsync("451-[\"binary\",{\"_placeholder\":true,\"num\":0}]\u001ebAQIDBA==");
+        Assert.That(await session.ReadAsync(), Is.EqualTo("451-[\"binary\",{\"_placeholder\":true,\"num\":0}]\u001ebAQIDBA=="));
+    }
+
     [TestCase("b-_8=")]
     [TestCase("b+/8=")]
     [Proves("F-ENG-53")]

@@ -116,7 +116,7 @@ public sealed class PollingFaultTests
     [TestCase("abc")]
     [TestCase("9")]
     [TestCase("\u001e")]
-    [Proves("F-ENG-66", "F-ENG-67", "F-ENG-54")]
+    [Proves("F-ENG-66", "F-ENG-67", "F-ENG-54", "F-ENG-112")]
     public async Task An_invalid_POST_is_answered_ok_and_ends_the_session(string body)
     {
         await using var app = await WireApp.StartAsync();

@@ -35,9 +35,9 @@ public sealed class PollingTests
     [Proves("F-ENG-63", "F-ENG-42")]
     public async Task A_POST_is_answered_ok()
     {
-        await using var app = await WireApp.StartAsync();
+        await using var app = await WireApp.StartAsync(o => o.HttpCompression!.Threshold = 0);
         await using var session = await PollingSession.OpenAsync(app.Port);
-        var response = await session.PostAsync("40");
+        var response = await session.PostAsync("40", ("Accept-Encoding", "gzip"));
         Assert.That(response.ToString(), Is.EqualTo("200 ok"));
         Assert.That(response["Content-Type"], Is.EqualTo("text/html"));
         Assert.That(response["Content-Length"], Is.EqualTo("2"));

@@ -1,7 +1,8 @@
 // What is particular to socket.io-msgpack-parser. SIO_PARSER names it.
 import assert from "node:assert/strict";
+import ws from "ws";
 import { pattern } from "../lib/bytes.mjs";
-import { client, connect, fence, transport } from "../lib/client.mjs";
+import { client, connect, fence, transport, url } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
 import { next } from "../lib/wait.mjs";
 
@@ -106,4 +107,15 @@ fact("F-MSG-15: a text message ends the connection", async (t) => {
   socket.io.engine.write("2[\"echo\"]");
   assert.equal((await left)[0], "transport close");
   assert.equal((await watcher.emitWithAck("departure of", id)).reason, "forced close");
+});
+
+fact("F-MSG-19: the bundle for browsers that the server hands out has the parser in it", async (t) => {
+  const source = await (await fetch(`${url}/socket.io/socket.io.msgpack.min.js`)).text();
+  globalThis.WebSocket ??= ws;
+  const bundle = { exports: {} };
+  new Function("module", "exports", source)(bundle, bundle.exports);
+  const socket = bundle.exports(url, { transports: ["websocket"], reconnection: false, forceNew: true });
+  t.after(() => socket.disconnect());
+  await next(socket, "connect");
+  assert.deepEqual(await socket.emitWithAck("echo", { a: [1, "ü", null] }), { a: [1, "ü", null] });
 });

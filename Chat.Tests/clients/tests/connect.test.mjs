@@ -11,7 +11,7 @@ fact("F-SIO-39 F-API-38: a client connects and gets an id of its own, unrelated 
   assert.equal(await socket.emitWithAck("session"), socket.io.engine.id);
 });
 
-fact("F-ENG-34 F-ENG-35 F-ENG-93: the handshake offers the upgrade, and the server ends on the transport the client is on", async (t) => {
+fact("F-ENG-34 F-ENG-35 F-ENG-93 F-ENG-145: the handshake offers the upgrade, and the server ends on the transport the client is on", async (t) => {
   const socket = client(t);
   // The connection is under way as soon as the client is made, but nothing arrives before this turn is over.
   const [handshake] = await next(socket.io.engine, "handshake");

@@ -30,7 +30,7 @@ fact("F-ENG-107 F-API-63: a client that does not answer pings is dropped for it"
   assert.equal((await watcher.emitWithAck("departure of", id)).reason, "ping timeout");
 });
 
-fact("F-ENG-107: a client that hears no ping in time gives up by itself", async (t) => {
+fact("F-ENG-107 F-ENG-145: a client that hears no ping in time gives up by itself", async (t) => {
   await restartServer({ pingInterval: 200, pingTimeout: 400 });
   t.after(() => restartServer());
   const socket = await connect(t);

@@ -44,7 +44,7 @@ fact("F-SIO-61: the server sends 5 MB of text and of bytes, more than it would a
   assert.ok((await bytesBack)[0].equals(pattern(length)));
 });
 
-fact("F-ENG-48 F-ENG-58: twenty messages of 300 kB sent at once arrive whole and in order", async (t) => {
+fact("F-ENG-48 F-ENG-58 F-ENG-145: twenty messages of 300 kB sent at once arrive whole and in order", async (t) => {
   const socket = await connect(t);
   const sent = Array.from({ length: 20 }, (_, index) => `${index}:` + "x".repeat(300_000));
   const back = collect(socket, "echo", sent.length);

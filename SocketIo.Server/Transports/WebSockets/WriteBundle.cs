@@ -2,10 +2,7 @@ using System.Collections.Concurrent;
 
 namespace SocketIo.Server.Transports.WebSockets;
 
-/// <summary>
-/// Connections that have something to write, for one thread of the pool. It takes more until that thread comes to it: the busier the
-/// server, the more waits for each connection by then, and leaves in one write.
-/// </summary>
+/// <summary>Connections that have something to write, one after the other by one thread. It takes more until that thread comes to it.</summary>
 internal sealed class WriteBundle : IThreadPoolWorkItem
 {
     // Few enough that the cores share a large broadcast.
@@ -18,23 +15,25 @@ internal sealed class WriteBundle : IThreadPoolWorkItem
     private int _count;
     private bool _isOpen;
 
-    /// <summary>Adds a connection to the caller's bundle, or to a new one, which takes its place.</summary>
-    public static void Add(ref WriteBundle? bundle, WebSocketTransport writer)
-    {
-        while (bundle is null || !bundle.TryAdd(writer)) bundle = Start();
-    }
-
-    private static WriteBundle Start()
+    /// <summary>An open bundle on its way to the thread pool.</summary>
+    public static WriteBundle Queue()
     {
         if (!Idle.TryDequeue(out var bundle)) bundle = new WriteBundle();
-        lock (bundle._writers) bundle._isOpen = true;
-        // Behind what has arrived by now, so that it is handled first.
-        ThreadPool.UnsafeQueueUserWorkItem(bundle, preferLocal: false);
+        bundle.Open();
+        bundle.QueueThis();
         return bundle;
     }
 
+    /// <summary>Gives an open bundle to the thread pool, behind what has arrived by now, so that it is handled first.</summary>
+    public void QueueThis() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    public void Open()
+    {
+        lock (_writers) _isOpen = true;
+    }
+
     /// <returns>False when it is full, or its thread has come.</returns>
-    private bool TryAdd(WebSocketTransport writer)
+    public bool TryAdd(WebSocketTransport writer)
     {
         lock (_writers)
         {
@@ -44,7 +43,19 @@ internal sealed class WriteBundle : IThreadPoolWorkItem
         }
     }
 
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>Takes no more, and forgets what it holds.</summary>
+    public void Close()
+    {
+        lock (_writers)
+        {
+            _isOpen = false;
+            _writers.AsSpan(0, _count).Clear();
+            _count = 0;
+        }
+    }
+
+    /// <summary>Takes no more, and has everyone write.</summary>
+    public void Write()
     {
         int count;
         lock (_writers)
@@ -53,13 +64,13 @@ internal sealed class WriteBundle : IThreadPoolWorkItem
             count = _count;
         }
 
-        for (var i = 0; i < count; i++)
-        {
-            _writers[i]!.Write();
-            _writers[i] = null;
-        }
+        for (var i = 0; i < count; i++) _writers[i]!.Write();
+    }
 
-        _count = 0;
+    void IThreadPoolWorkItem.Execute()
+    {
+        Write();
+        Close();
         if (Idle.Count < MostIdle) Idle.Enqueue(this);
     }
 }

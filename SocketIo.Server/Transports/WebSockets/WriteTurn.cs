@@ -1,23 +1,33 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace SocketIo.Server.Transports.WebSockets;
 
 /// <summary>
 /// Decides who writes. While a thread handles what a client has sent, that client's own answers wait until it is through, and the same thread
-/// writes them: many answers, one write, no other thread. What goes to other clients is bundled for the thread pool, at once. A handler that
-/// blocks its thread does not keep the answers for long either: <see cref="WriteWatch"/> sees to that.
+/// writes them: many answers, one write, no other thread. What goes to other clients leaves in the same way while there is little to do. A
+/// busy server bundles it for the thread pool: the longer that takes, the more waits for each client by then, and leaves in one write.
+/// A handler that blocks its thread keeps nothing for long: <see cref="WriteWatch"/> sees to that.
 /// </summary>
 internal sealed class WriteTurn
 {
+    // A thread that begins a turn so soon after its last one has more to do than to wait for clients.
+    private static readonly long BusyWithin = Stopwatch.Frequency / 20_000;
+
     private static readonly List<WeakReference<WriteTurn>> All = [];
 
     [ThreadStatic]
     private static WriteTurn? _ofThread;
 
     private WebSocketTransport? _own;
-    private WebSocketTransport? _waiting;
-    private WriteBundle? _bundle;
-    private bool _othersWait;
+
+    // Taken away by whoever writes it: this thread, or another one that was asked by Rescue.
+    private WriteBundle? _held;
+    private WriteBundle? _queued;
+    private WriteBundle? _spare;
+    private long _ended;
+    private bool _isBusy;
+    private bool _hasQueued;
     private uint _number;
     private uint _seen;
 
@@ -35,7 +45,8 @@ internal sealed class WriteTurn
         // A thread that is in a turn already has come here through a write that led to another connection's continuation.
         if (turn._own is not null) return default;
         turn._own = own;
-        turn._othersWait = false;
+        turn._isBusy = Stopwatch.GetTimestamp() - turn._ended < BusyWithin;
+        turn._hasQueued = false;
         return new Scope(turn);
     }
 
@@ -43,57 +54,72 @@ internal sealed class WriteTurn
     public static void Schedule(WebSocketTransport writer)
     {
         var turn = OfThread;
-        if (ReferenceEquals(writer, turn._own)) turn.Wait(writer);
-        else turn.Bundle(writer);
+        if (turn._own is not null && (!turn._isBusy || ReferenceEquals(writer, turn._own))) turn.Hold(writer);
+        else turn.Queue(writer);
     }
 
-    /// <summary>Has others write what has waited in some turn since the last call.</summary>
-    /// <returns>Whether anything waits.</returns>
+    /// <summary>Has the thread pool write what has been held in some turn since the last call.</summary>
+    /// <returns>Whether anything is held.</returns>
     public static bool Rescue()
     {
-        var waits = false;
+        var isHeld = false;
         lock (All)
         {
             All.RemoveAll(entry => !entry.TryGetTarget(out _));
             foreach (var entry in CollectionsMarshal.AsSpan(All))
             {
-                if (entry.TryGetTarget(out var turn)) waits |= turn.RescueWaiting();
+                if (entry.TryGetTarget(out var turn)) isHeld |= turn.RescueHeld();
             }
         }
 
-        return waits;
+        return isHeld;
     }
 
-    private void Wait(WebSocketTransport writer)
+    private void Hold(WebSocketTransport writer)
     {
-        _number++;
-        Volatile.Write(ref _waiting, writer);
-        writer.Watch.Start();
+        if (_held is not { } held)
+        {
+            held = _spare ?? new WriteBundle();
+            _spare = null;
+            held.Open();
+            _number++;
+            Volatile.Write(ref _held, held);
+            writer.Watch.Start();
+        }
+
+        if (!held.TryAdd(writer)) Queue(writer);
     }
 
-    private void Bundle(WebSocketTransport writer)
+    private void Queue(WebSocketTransport writer)
     {
-        _othersWait = true;
-        WriteBundle.Add(ref _bundle, writer);
+        _hasQueued = true;
+        while (_queued is null || !_queued.TryAdd(writer)) _queued = WriteBundle.Queue();
     }
 
-    private bool RescueWaiting()
+    private bool RescueHeld()
     {
-        if (Volatile.Read(ref _waiting) is null) return false;
+        if (Volatile.Read(ref _held) is null) return false;
         var number = Volatile.Read(ref _number);
-        WriteBundle? bundle = null;
-        if (number == _seen && Interlocked.Exchange(ref _waiting, null) is { } writer) WriteBundle.Add(ref bundle, writer);
+        if (number == _seen) Interlocked.Exchange(ref _held, null)?.QueueThis();
         _seen = number;
         return true;
     }
 
     private void End()
     {
+        var own = _own!;
+        // Writing may end a session, and so lead to more that must be written.
+        while (_held is not null && Interlocked.Exchange(ref _held, null) is { } held)
+        {
+            // What others have to say will come to this client as well, and had better leave together with its answers.
+            if (_isBusy && _hasQueued) Queue(own);
+            else held.Write();
+            held.Close();
+            _spare = held;
+        }
+
         _own = null;
-        if (_waiting is null || Interlocked.Exchange(ref _waiting, null) is not { } writer) return;
-        // What others have to say will come to this client as well, and had better leave together with its answers.
-        if (_othersWait) Bundle(writer);
-        else writer.Write();
+        _ended = Stopwatch.GetTimestamp();
     }
 
     /// <summary>The end of a turn.</summary>

@@ -8,7 +8,8 @@ internal static class OursApp
 {
     public static void Add(WebApplicationBuilder builder)
     {
-        builder.Services.AddSocketIo(options => builder.Configuration.Bind("SocketIo", options));
+        var server = builder.Services.AddSocketIo(options => builder.Configuration.Bind("SocketIo", options));
+        if (builder.Configuration.GetValue<bool>("Inline")) server.UseInlineScheduling();
         builder.WebHost.UseSockets(options => builder.Configuration.Bind("Sockets", options));
     }
 

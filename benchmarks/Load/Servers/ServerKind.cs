@@ -8,11 +8,13 @@ namespace Load.Servers;
 /// <param name="Dialect">How it is spoken to.</param>
 /// <param name="Command">What starts it: a program, then its arguments.</param>
 /// <param name="IsPeer">Whether it needs the packages of <see cref="PeerPackages"/>.</param>
-internal sealed record ServerKind(string Name, string Title, IDialect Dialect, string[] Command, bool IsPeer = false)
+/// <param name="IsTuned">Whether its runtime is set up as <c>docs/performance.md</c> advises for programs in which nothing blocks.</param>
+internal sealed record ServerKind(string Name, string Title, IDialect Dialect, string[] Command, bool IsPeer = false, bool IsTuned = false)
 {
     public static IReadOnlyList<ServerKind> All { get; } =
     [
         new("ours", "SocketIo.Server", new SocketIoDialect(), DotNet("ours")),
+        new("tuned", "SocketIo.Server, inline", new SocketIoDialect(), [.. DotNet("ours"), "--Inline=true"], IsTuned: true),
         new("node", "Node", new SocketIoDialect(), ["node", PeerPackages.File("ws.mjs")], IsPeer: true),
         new("bun-engine", "Bun, its engine", new SocketIoDialect(), [PeerPackages.Bun, PeerPackages.File("bun-engine.mjs")], IsPeer: true),
         new("bun-ws", "Bun, ws", new SocketIoDialect(), [PeerPackages.Bun, PeerPackages.File("ws.mjs")], IsPeer: true),

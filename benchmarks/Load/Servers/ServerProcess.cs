@@ -45,6 +45,12 @@ internal sealed class ServerProcess : IDisposable
         var start = new ProcessStartInfo(pinned[0], [.. pinned[1..], .. options]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // On one core .NET waits ten times as long before it compiles again what is called often, which puts off where it ends up by some 15 s.
         start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1";
+        if (kind.IsTuned)
+        {
+            start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
+            start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+        }
+
         if (pingInterval is { } interval)
         {
             start.Environment["PING_INTERVAL"] = interval.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
