@@ -17,7 +17,7 @@ internal sealed class NginxRecipeTests
     {
         if (NginxProcess.Find() is null) Assert.Ignore("nginx is not installed; ./test does it on Debian.");
         _app = await TestApp.StartAsync(io: Serve);
-        _nginx = await NginxProcess.StartAsync(Recipe);
+        _nginx = await NginxProcess.StartAsync(port => Recipes.Nginx(port, _app.Port));
     }
 
     [TearDown]
@@ -103,11 +103,4 @@ internal sealed class NginxRecipeTests
         socket.On<string, int>("length", text => text.Length);
         socket.On("headers", () => string.Join(' ', ((string[])["host", "x-forwarded-for", "x-forwarded-proto"]).Select(name => socket.Handshake.Headers[name])));
     });
-
-    private string Recipe(int port)
-    {
-        var block = CodeBlock.Of("docs/deploying.md").First(block => block.Language == "nginx").Text;
-        Assert.That(block, Does.Contain("listen 80;").And.Contain("server 127.0.0.1:5000;"));
-        return block.Replace("listen 80;", $"listen 127.0.0.1:{port};").Replace("server 127.0.0.1:5000;", $"server 127.0.0.1:{_app.Port};");
-    }
 }

@@ -79,7 +79,7 @@ internal sealed partial class PageCompiler(string folder)
         var assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         string[] lines =
         [
-            "-nologo", "-nostdlib", $"-target:{target}", "-nullable:enable", "-langversion:latest", "-warnaserror", "-nowarn:CS8892",
+            "-nologo", "-nostdlib", $"-target:{target}", "-nullable:enable", "-langversion:latest", "-warnaserror", "-nowarn:CS1701,CS8892",
             $"-out:\"{Path.Combine(folder, "page.dll")}\"", .. assemblies.Select(path => $"-r:\"{path}\""), .. Generators().Select(path => $"-a:\"{path}\""), $"\"{Write("Usings.cs", Usings)}\"",
             .. files.Select(file => $"\"{file}\""),
         ];

@@ -1,5 +1,6 @@
 using Aot.Scenario;
 using Chat.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using SocketIo.Protocol.Packets.Parsers;
 
 namespace Chat.Tests.Interop;
@@ -19,7 +20,7 @@ internal sealed class ScenarioApp : IAsyncDisposable
 
     public string ControlUrl => _control?.Url ?? throw new InvalidOperationException("The scenario is not started.");
 
-    public static async Task<ScenarioApp> StartAsync(IPacketParser? parser = null)
+    public static async Task<ScenarioApp> StartAsync(IPacketParser? parser = null, Action<IServiceCollection>? services = null)
     {
         var scenario = new ScenarioApp();
         var journal = new ScenarioJournal();
@@ -29,7 +30,8 @@ internal sealed class ScenarioApp : IAsyncDisposable
                 scenario._profile.Apply(options);
                 options.Parser = parser;
             },
-            io => ScenarioServer.Register(io, journal));
+            io => ScenarioServer.Register(io, journal),
+            services: services);
         scenario._control = await ScenarioControl.StartAsync(scenario.RestartAsync).WithPatience();
         return scenario;
     }
