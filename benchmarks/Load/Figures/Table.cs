@@ -11,12 +11,12 @@ internal static class Table
     public static string Of(Comparison comparison)
     {
         var text = new StringBuilder();
-        text.AppendLine($"|  | µs of server CPU | {string.Join(" | ", comparison.Servers.Select(kind => kind.Title))} | ours/Node | goal |");
-        text.AppendLine($"|---:|---|{string.Concat(comparison.Servers.Select(_ => "---:|"))}---:|---:|");
+        text.AppendLine($"|  | µs of server CPU | {string.Join(" | ", comparison.Servers.Select(kind => kind.Title))} | ours/Node | inline/Node | goal |");
+        text.AppendLine($"|---:|---|{string.Concat(comparison.Servers.Select(_ => "---:|"))}---:|---:|---:|");
         foreach (var row in comparison.Rows)
         {
             var cells = comparison.Servers.Select(kind => Cell(comparison, row, kind));
-            text.AppendLine($"| {row.Number} | {row.Title}, a {row.Unit} | {string.Join(" | ", cells)} | {Ratio(comparison, row)} | {Goal(row)} |");
+            text.AppendLine($"| {row.Number} | {row.Title}, a {row.Unit} | {string.Join(" | ", cells)} | {Ratio(comparison, row, "ours")} | {Ratio(comparison, row, "tuned")} | {Goal(row)} |");
         }
 
         return text.ToString();
@@ -30,8 +30,8 @@ internal static class Table
             : "";
     }
 
-    private static string Ratio(Comparison comparison, Row row) =>
-        MedianOf(comparison, row, "ours") / MedianOf(comparison, row, "node") is { } ratio
+    private static string Ratio(Comparison comparison, Row row, string server) =>
+        MedianOf(comparison, row, server) / MedianOf(comparison, row, "node") is { } ratio
             ? ratio.ToString(ratio <= row.Goal ? "0.00" : "**0.00**", CultureInfo.InvariantCulture)
             : "";
 
