@@ -122,6 +122,10 @@ public sealed class BroadcastOperator
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Counts the sockets that an event sent now would reach, without making anything of them as <c>FetchSocketsAsync</c> does.</summary>
+    /// <returns>How many they are; of a parent namespace, over all its children.</returns>
+    public ValueTask<int> CountSocketsAsync() => ValueTask.FromResult(_scope.Count(_target));
+
     /// <summary>The matching sockets, for the layer that knows what they are.</summary>
     internal List<TMember> Fetch<TMember>()
         where TMember : IBroadcastMember => _scope.Fetch<TMember>(_target);

@@ -117,15 +117,16 @@ internal sealed class Broadcaster(
         return members;
     }
 
-    /// <summary>How many members everything sent to all would reach now.</summary>
-    public int CountReceivers()
+    public int Count(BroadcastTarget target)
     {
+        var recipients = Adapter.Find(target);
         var count = 0;
-        foreach (var member in Adapter.Find(BroadcastTarget.Everyone).Members)
+        foreach (var member in recipients.Members)
         {
             if (member.Receives) count++;
         }
 
+        recipients.Return();
         return count;
     }
 

@@ -16,4 +16,7 @@ internal interface IBroadcastScope
     /// <summary>The members that a broadcast to the target would reach now.</summary>
     List<TMember> Fetch<TMember>(BroadcastTarget target)
         where TMember : IBroadcastMember;
+
+    /// <summary>How many members a broadcast to the target would reach now.</summary>
+    int Count(BroadcastTarget target);
 }

@@ -146,6 +146,9 @@ public sealed class SocketIoServer : IAsyncDisposable
     /// <inheritdoc cref="Namespace.FetchSocketsAsync"/>
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync() => _main.FetchSocketsAsync();
 
+    /// <inheritdoc cref="BroadcastOperator.CountSocketsAsync"/>
+    public ValueTask<int> CountSocketsAsync() => _main.CountSocketsAsync();
+
     /// <inheritdoc cref="Namespace.SocketsJoinAsync"/>
     public ValueTask SocketsJoinAsync(params ReadOnlySpan<string> rooms) => _main.SocketsJoinAsync(rooms);
 

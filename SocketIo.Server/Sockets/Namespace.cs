@@ -176,6 +176,9 @@ public sealed class Namespace
     /// <returns>The connected sockets; a copy.</returns>
     public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync() => Everyone().FetchSocketsAsync();
 
+    /// <inheritdoc cref="BroadcastOperator.CountSocketsAsync"/>
+    public ValueTask<int> CountSocketsAsync() => Everyone().CountSocketsAsync();
+
     /// <inheritdoc cref="BroadcastOperator.SocketsJoinAsync"/>
     public ValueTask SocketsJoinAsync(params ReadOnlySpan<string> rooms) => Everyone().SocketsJoinAsync(rooms);
 

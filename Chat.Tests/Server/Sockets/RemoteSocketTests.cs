@@ -45,6 +45,37 @@ public sealed class RemoteSocketTests
     }
 
     [Test]
+    public async Task Sockets_are_counted_as_an_event_would_reach_them()
+    {
+        var gate = new Gate();
+        await using var app = await WireApp.StartAsync(io: (server, _) => server.Use(async (socket, next) =>
+        {
+            if (!socket.Handshake.Query.ContainsKey("late"))
+            {
+                await next();
+                return;
+            }
+
+            await socket.JoinAsync("tea");
+            await gate.PassAsync();
+            await next();
+        }));
+        await using var first = await RawWebSocket.JoinedAsync(app.Port);
+        await using var second = await RawWebSocket.JoinedAsync(app.Port);
+        await using var late = await RawWebSocket.OpenAsync(app.Port, "&late=1");
+        await late.SendTextAsync("40");
+        await gate.Reached;
+        await app.Server.SocketsJoinAsync("tea");
+        Assert.That(await app.Server.CountSocketsAsync(), Is.EqualTo(2));
+        Assert.That(await app.Server.In("tea").CountSocketsAsync(), Is.EqualTo(2));
+        gate.Open();
+        await Patience.UntilAsync(() => app.Server.In("tea", "nowhere").CountSocketsAsync().AsTask().Result == 3);
+        var one = app.Server.Of("/").Sockets.First();
+        Assert.That(await app.Server.In("tea").Except(one.Id).CountSocketsAsync(), Is.EqualTo(2));
+        Assert.That(await app.Server.In("nowhere").CountSocketsAsync(), Is.Zero);
+    }
+
+    [Test]
     [Proves("F-API-74", "F-API-08")]
     public async Task Many_sockets_join_leave_and_are_disconnected_at_once()
     {

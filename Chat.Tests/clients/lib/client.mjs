@@ -28,7 +28,9 @@ export function since(major, minor) {
 export const comesBackAtOnce = since(4, 8);
 
 // Before 4.6 an acknowledgement came to a function only. Tests ask so much that they all ask in one way.
-Socket.prototype.emitWithAck ??= function (...args) {
+// Not every version exports the class.
+const sockets = Socket?.prototype ?? Object.getPrototypeOf(io(url, { autoConnect: false, forceNew: true }));
+sockets.emitWithAck ??= function (...args) {
   return new Promise((resolve) => this.emit(...args, resolve));
 };
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using SocketIo.Server.Admin.Reports;
+using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Sockets;
@@ -35,7 +36,7 @@ internal sealed class ServerStats(AdminUiSettings settings, Namespace admins, Na
         {
             writer.WriteStartObject();
             writer.WriteString("name"u8, place.Name);
-            writer.WriteNumber("socketsCount"u8, place.Broadcaster.CountReceivers());
+            writer.WriteNumber("socketsCount"u8, place.Broadcaster.Count(BroadcastTarget.Everyone));
             writer.WriteEndObject();
         }
 

@@ -3,7 +3,7 @@ using SocketIo.Server.Broadcast.Messages;
 
 namespace SocketIo.Server.Sockets.Namespaces;
 
-/// <summary>Sends events to the current children of a parent; everything else finds nobody (F-API-33).</summary>
+/// <summary>Sends events to the current children of a parent, and counts whom they reach; everything else finds nobody (F-API-33).</summary>
 internal sealed class ParentScope(ParentNamespace parent) : IBroadcastScope
 {
     public void Emit(BroadcastTarget target, string eventName, ReadOnlySpan<object?> arguments)
@@ -32,4 +32,6 @@ internal sealed class ParentScope(ParentNamespace parent) : IBroadcastScope
 
     public List<TMember> Fetch<TMember>(BroadcastTarget target)
         where TMember : IBroadcastMember => throw new NotSupportedException("FetchSocketsAsync is not supported on parent namespaces; ask each of their Children.");
+
+    public int Count(BroadcastTarget target) => parent.Children.Sum(child => child.Broadcaster.Count(target));
 }
