@@ -13,6 +13,10 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// </summary>
 internal sealed class WebSocketTransport : ITransport
 {
+    // Who writes: a candidate that answers a probe, the writer, or one and then the other.
+    private const int AnsweringProbe = 1;
+    private const int WriterWanted = 2;
+
     // How long a process that is about to end waits for a client's goodbye.
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(1);
 
@@ -25,7 +29,7 @@ internal sealed class WebSocketTransport : ITransport
     private TaskCompletionSource? _writerEnded;
     private byte[]? _pong;
     private WebSocketMessageKind? _lastReceived;
-    private int _writerStarted;
+    private int _writing;
     private bool _isOver;
 
     public WebSocketTransport(
@@ -114,14 +118,23 @@ internal sealed class WebSocketTransport : ITransport
         while (await ReceiveMessageAsync() == WebSocketMessageKind.Text)
         {
             if (_receiver.Message.Span.SequenceEqual("5"u8)) return _session.CompleteUpgrade(this);
-            // Once the writer has been started, the candidate is on its way out, and two must not write.
-            if (!_receiver.Message.Span.SequenceEqual("2probe"u8) || Volatile.Read(ref _writerStarted) != 0) return null;
-            _session.OnProbe(this);
-            _writer.Write(FrameOpcode.Text, "3probe"u8);
-            if (!await _writer.TryFlushAsync()) return null;
+            if (!_receiver.Message.Span.SequenceEqual("2probe"u8) || !await TryAnswerProbeAsync()) return null;
         }
 
         return null;
+    }
+
+    /// <returns>False when the candidate is on its way out, or its connection lost.</returns>
+    private async ValueTask<bool> TryAnswerProbeAsync()
+    {
+        if (Interlocked.CompareExchange(ref _writing, AnsweringProbe, 0) != 0) return false;
+        _session.OnProbe(this);
+        _writer.Write(FrameOpcode.Text, "3probe"u8);
+        var isWritten = await _writer.TryFlushAsync();
+        if (Interlocked.And(ref _writing, ~AnsweringProbe) == AnsweringProbe) return isWritten;
+        // The candidate was closed meanwhile, and its goodbye has waited for the answer.
+        Notify();
+        return false;
     }
 
     private async Task ReceiveAsync()
@@ -169,8 +182,12 @@ internal sealed class WebSocketTransport : ITransport
         if (_lastReceived == WebSocketMessageKind.Fault) await _receiver.DiscardAsync();
     }
 
-    private void CutIn(TimeSpan patience) =>
-        _sessions.Deadlines.Start(LazyInitializer.EnsureInitialized(ref _cut, () => new DeadlineCall(Cut)), patience);
+    /// <summary>The first to close says how long the client has; closing again gives it no more.</summary>
+    private void CutIn(TimeSpan patience)
+    {
+        var cut = new DeadlineCall(Cut);
+        if (Interlocked.CompareExchange(ref _cut, cut, null) is null) _sessions.Deadlines.Start(cut, patience);
+    }
 
     /// <summary>Ends the connection, if the request that it belongs to is not over: its context is reused then.</summary>
     private void Cut()
@@ -192,7 +209,7 @@ internal sealed class WebSocketTransport : ITransport
 
     private void StartWriter()
     {
-        if (Interlocked.Exchange(ref _writerStarted, 1) == 0) Notify();
+        if (Interlocked.Or(ref _writing, WriterWanted) == 0) Notify();
     }
 
     private async Task WriteAsync()
