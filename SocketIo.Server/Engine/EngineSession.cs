@@ -301,7 +301,7 @@ internal sealed class EngineSession
 
     private void End(CloseReason reason)
     {
-        ITransport? candidate;
+        Action? closeCandidate;
         lock (_outbound)
         {
             if (_state == SessionState.Closed) return;
@@ -309,8 +309,8 @@ internal sealed class EngineSession
             _reason = (int)reason;
             _outbound.Clear();
             _written?.TrySetResult();
+            closeCandidate = _upgrade?.End(reason, isPollWaiting: _parked);
             Wake();
-            candidate = _upgrade?.End();
         }
 
         Heartbeat.Stop();
@@ -321,7 +321,7 @@ internal sealed class EngineSession
         ServerLog.SessionEnded(Log, Id, reason.Text());
         if (_announced) _table.Watch?.Closed(this, reason);
         _transport.Close(reason);
-        candidate?.Close(reason);
+        closeCandidate?.Invoke();
         Listener.OnClosed(reason);
     }
 }

@@ -11,6 +11,10 @@ internal sealed class Upgrade
     // How often a waiting poll is released while the client wants to move (F-ENG-94).
     private static readonly TimeSpan ReleaseInterval = TimeSpan.FromMilliseconds(100);
 
+    // A client whose last poll has been released is about to say that it has moved. One that finds the candidate closed before it has read the
+    // answer to that poll neither moves nor polls again, and believes itself connected until the next ping is overdue.
+    private static readonly TimeSpan BetweenTransports = TimeSpan.FromSeconds(1);
+
     private readonly EngineSession _session;
     private readonly ServerSettings _settings;
     private readonly Deadlines _deadlines;
@@ -60,13 +64,18 @@ internal sealed class Upgrade
         _candidate = null;
     }
 
-    /// <summary>The session is over: returns the candidate that must be closed with it (F-ENG-102).</summary>
-    public ITransport? End()
+    /// <summary>The session is over, and its candidate with it (F-ENG-102).</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="isPollWaiting">Whether the client hears of it by a poll.</param>
+    /// <returns>What closes the candidate, if there is one; to be called without the lock.</returns>
+    public Action? End(CloseReason reason, bool isPollWaiting)
     {
-        var candidate = _candidate;
+        if (_candidate is not { } candidate) return null;
         StopTimers();
         _candidate = null;
-        return candidate;
+        var mayBeBetween = _release is not null && !isPollWaiting && reason is not (CloseReason.TransportClose or CloseReason.TransportError);
+        if (!mayBeBetween) return () => candidate.Close(reason);
+        return () => _deadlines.Start(new DeadlineCall(() => candidate.Close(reason)), BetweenTransports);
     }
 
     private void StopTimers()

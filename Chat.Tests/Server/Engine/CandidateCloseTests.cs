@@ -37,6 +37,33 @@ public sealed class CandidateCloseTests
         Assert.That(held!.HasOverlapped, Is.False);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    [Proves("F-ENG-102")]
+    public async Task One_whose_client_has_no_poll_left_is_closed_when_the_client_has_moved_or_a_second_later(bool moves)
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var session = await PollingSession.JoinedAsync(app.Port);
+        await using var candidate = await session.ProbedAsync();
+        var closing = app.Server.CloseAsync();
+        if (moves) await candidate.SendTextAsync("5");
+        else app.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(await candidate.ReadCloseAsync(), Is.Null);
+        await closing.WithPatience();
+    }
+
+    [Test]
+    [Proves("F-ENG-102")]
+    public async Task A_client_between_its_transports_is_not_cut_off_before_it_has_moved()
+    {
+        await using var app = await WireApp.StartAsync();
+        await using var session = await PollingSession.JoinedAsync(app.Port);
+        await using var candidate = await session.ProbedAsync();
+        await app.Server.CloseAsync().WithPatience();
+        await PassThreadPoolAsync();
+        Assert.That(candidate.Client.HasBytes, Is.False);
+    }
+
     [Test]
     [Proves("F-ENG-102")]
     public async Task A_server_that_stops_waits_for_its_goodbye_as_briefly_as_for_any_other()
@@ -44,9 +71,9 @@ public sealed class CandidateCloseTests
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
         await using var candidate = await session.ProbedAsync();
-        var closing = app.Server.CloseAsync();
+        await app.Server.CloseAsync().WithPatience();
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.That((await candidate.ReadFrameAsync()).Opcode, Is.EqualTo(RawFrame.CloseFrame));
-        await closing.WithPatience();
         // Not a goodbye: the candidate has failed, and closes once more.
         await candidate.SendTextAsync("2probe");
         await PassThreadPoolAsync();

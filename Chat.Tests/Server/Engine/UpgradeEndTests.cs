@@ -25,6 +25,8 @@ public sealed class UpgradeEndTests
         await using var app = await WireApp.StartAsync();
         await using var session = await PollingSession.JoinedAsync(app.Port);
         await using var candidate = await session.ProbedAsync();
+        await session.Gets.SendRequestAsync("GET", session.Target, null);
+        await app.Held.WaitForAsync("GET", session.Query);
         var closing = app.Server.CloseAsync();
         Assert.That(await candidate.ReadCloseAsync(), Is.Null);
         await closing.WithPatience();

@@ -93,7 +93,7 @@ internal sealed class WebSocketTransport : ITransport
     private async Task RunAsCandidateAsync()
     {
         if (await TryTakeOverAsync()) return;
-        Close(CloseReason.ForcedClose);
+        Close(_session.Reason ?? CloseReason.ForcedClose);
         await DrainAsync();
     }
 
