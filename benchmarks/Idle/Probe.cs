@@ -13,7 +13,7 @@ internal static class Probe
 
     public static async Task<Cost> MeasureAsync(ClientKind kind, int count, CancellationToken stop)
     {
-        await using var server = await ServerProcess.StartAsync(stop);
+        await using var server = await ServerProcess.StartAsync(kind.Secure, stop);
         var warm = await ConnectAsync(kind, server.Port, ForWarmUp, stop);
         Close(warm);
         await server.HasAsync(0, stop);
@@ -34,7 +34,7 @@ internal static class Probe
         await Parallel.ForAsync(0, count, options, async (i, token) =>
         {
             var source = new IPAddress([127, 0, 0, (byte)(1 + (i / PerAddress))]);
-            clients[i] = await WireClient.ConnectAsync(source, port, token);
+            clients[i] = await WireClient.ConnectAsync(source, port, kind.Secure, token);
             await kind.ConnectAsync(clients[i], token);
         });
         return clients;

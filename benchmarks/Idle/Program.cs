@@ -2,14 +2,14 @@ using System.Globalization;
 using Idle;
 
 // What an idle connection costs: dotnet run -c Release --project benchmarks/Idle [connections]
-if (args is ["server"])
+if (args is ["server" or "secure-server"])
 {
-    await ServerMode.RunAsync();
+    await ServerMode.RunAsync(secure: args is ["secure-server"]);
     return 0;
 }
 
 var count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000;
-using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
+using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(8));
 try
 {
     FileLimit.Require(count);

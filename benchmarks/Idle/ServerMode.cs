@@ -1,4 +1,8 @@
+using System.Net;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
 
@@ -9,11 +13,20 @@ internal static class ServerMode
 {
     private static int _bare;
 
-    public static async Task RunAsync()
+    public static async Task RunAsync(bool secure)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1);
+            // HTTP/1.1, as the clients speak it.
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http1;
+                if (secure) endpoint.UseHttps(OwnCertificate());
+            });
+        });
         // No heartbeat falls into the measurement.
         builder.Services.AddSocketIo(options => options.PingInterval = TimeSpan.FromHours(1));
         await using var app = builder.Build();
@@ -30,6 +43,13 @@ internal static class ServerMode
             if (question == "count") Console.WriteLine(io.SessionCount + Volatile.Read(ref _bare));
             else Measure();
         }
+    }
+
+    private static X509Certificate2 OwnCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     private static void Measure()

@@ -14,9 +14,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    public static async Task<ServerProcess> StartAsync(CancellationToken stop)
+    public static async Task<ServerProcess> StartAsync(bool secure, CancellationToken stop)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "server"])
+        var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, secure ? "secure-server" : "server"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,11 +1,12 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
 namespace Idle;
 
-/// <summary>One client on a bare TCP connection. It reads no more than it must and keeps no buffer.</summary>
+/// <summary>One client on a bare TCP or TLS connection. It reads no more than it must and keeps no buffer.</summary>
 internal sealed class WireClient : IDisposable
 {
     private const string Path = "/socket.io/?EIO=4&transport=";
@@ -13,14 +14,24 @@ internal sealed class WireClient : IDisposable
     // A client's frame is masked; a key of zeros changes nothing.
     private static readonly byte[] JoinFrame = [0x81, 0x82, 0, 0, 0, 0, (byte)'4', (byte)'0'];
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+#pragma warning disable CA5359 // The certificate is of the probe's own server, and made for this run.
+    private static readonly SslClientAuthenticationOptions Trusting = new() { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true };
+#pragma warning restore CA5359
 
-    public static async Task<WireClient> ConnectAsync(IPAddress source, int port, CancellationToken stop)
+    private readonly Stream _stream;
+
+    private WireClient(Stream stream) => _stream = stream;
+
+    public static async Task<WireClient> ConnectAsync(IPAddress source, int port, bool secure, CancellationToken stop)
     {
-        var client = new WireClient();
-        client._socket.Bind(new IPEndPoint(source, 0));
-        await client._socket.ConnectAsync(IPAddress.Loopback, port, stop);
-        return client;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(source, 0));
+        await socket.ConnectAsync(IPAddress.Loopback, port, stop);
+        var plain = new NetworkStream(socket, ownsSocket: true);
+        if (!secure) return new WireClient(plain);
+        var encrypted = new SslStream(plain);
+        await encrypted.AuthenticateAsClientAsync(Trusting, stop);
+        return new WireClient(encrypted);
     }
 
     public async Task OpenBareWebSocketAsync(CancellationToken stop)
@@ -51,7 +62,7 @@ internal sealed class WireClient : IDisposable
         await SendAsync($"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n", stop);
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     private Task SendUpgradeAsync(string path, CancellationToken stop) => SendAsync(
         $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -60,7 +71,7 @@ internal sealed class WireClient : IDisposable
 
     private Task SendAsync(string text, CancellationToken stop) => SendAsync(Encoding.ASCII.GetBytes(text), stop);
 
-    private async Task SendAsync(byte[] bytes, CancellationToken stop) => await _socket.SendAsync(bytes, stop);
+    private async Task SendAsync(byte[] bytes, CancellationToken stop) => await _stream.WriteAsync(bytes, stop);
 
     private async Task<string> ReceiveUntilAsync(string expected, CancellationToken stop)
     {
@@ -68,7 +79,7 @@ internal sealed class WireClient : IDisposable
         var length = 0;
         while (true)
         {
-            var received = await _socket.ReceiveAsync(buffer.AsMemory(length), stop);
+            var received = await _stream.ReadAsync(buffer.AsMemory(length), stop);
             length += received;
             var text = Encoding.ASCII.GetString(buffer, 0, length);
             if (text.Contains(expected, StringComparison.Ordinal)) return text;

@@ -30,6 +30,8 @@ internal static class ServerMode
         var (slow, limited) = (0L, 0L);
         using var counting = Count("socketio.server.sessions.ended", "slow consumer", () => Interlocked.Increment(ref slow));
         using var limiting = Count("socketio.server.messages.limited", null, () => Interlocked.Increment(ref limited));
+        var rooms = 0L;
+        using var housed = Observe("socketio.server.rooms", count => rooms = count);
         var events = 0L;
         var io = app.Services.GetRequiredService<SocketIoServer>();
         io.OnConnection(socket =>
@@ -40,9 +42,19 @@ internal static class ServerMode
                 return text;
             });
             socket.On<string>("all", text => io.EmitAsync("msg", text));
+            socket.On<string, string>("join", async room =>
+            {
+                await socket.JoinAsync(room);
+                return room;
+            });
         });
-        app.MapGet("/figures", (bool collect) => Results.Json(new Figures(
-            io.SessionCount, slow, limited, collect ? GC.GetTotalMemory(forceFullCollection: true) : 0, events, _spansBefore + (_listeners?.Recorded ?? 0))));
+        app.MapGet("/figures", async (bool collect) =>
+        {
+            housed.RecordObservableInstruments();
+            var heap = collect ? GC.GetTotalMemory(forceFullCollection: true) : 0;
+            return Results.Json(new Figures(
+                io.SessionCount, slow, limited, heap, await io.CountSocketsAsync(), rooms, Environment.WorkingSet, events, _spansBefore + (_listeners?.Recorded ?? 0)));
+        });
         app.MapGet("/listen", (string to) => Listen(to));
         await app.StartAsync();
 
@@ -69,13 +81,7 @@ internal static class ServerMode
 
     private static MeterListener Count(string name, string? reason, Action count)
     {
-        var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, own) =>
-            {
-                if (instrument.Name == name) own.EnableMeasurementEvents(instrument);
-            },
-        };
+        var listener = ListenTo(name);
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
         {
             if (reason is null || (tags.Length > 0 && Equals(tags[0].Value, reason))) count();
@@ -83,4 +89,21 @@ internal static class ServerMode
         listener.Start();
         return listener;
     }
+
+    private static MeterListener Observe(string name, Action<long> note)
+    {
+        var listener = ListenTo(name);
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => note(value));
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => note(value));
+        listener.Start();
+        return listener;
+    }
+
+    private static MeterListener ListenTo(string name) => new()
+    {
+        InstrumentPublished = (instrument, own) =>
+        {
+            if (instrument.Name == name) own.EnableMeasurementEvents(instrument);
+        },
+    };
 }

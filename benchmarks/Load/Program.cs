@@ -1,5 +1,6 @@
 using Load;
 using Load.Figures;
+using Load.Rows;
 using Load.Servers;
 
 // What a message costs the server, here and elsewhere: dotnet run -c Release --project benchmarks/Load
@@ -12,6 +13,16 @@ if (args is ["serve", var name, .. var options])
 try
 {
     var settings = Settings.Read(args);
+    if (settings.Growth is { } picture)
+    {
+        Cores.Part();
+        var run = new GrowthRun(settings, settings.Servers[0]);
+        run.Run(Growth.All);
+        foreach (var growth in Growth.All) Console.WriteLine($"\n{run.TableOf(growth)}");
+        await File.WriteAllTextAsync(picture, Plot.Of([.. Growth.All.Select(growth => (growth.Title, run.Of(growth)))]));
+        return 0;
+    }
+
     var servers = settings.Servers;
     if (servers.Any(kind => kind.IsPeer) && await PeerPackages.InstallAsync() is { } reason)
     {

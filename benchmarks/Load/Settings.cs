@@ -20,6 +20,9 @@ internal sealed class Settings
     /// <summary>Where the table goes, beside the console.</summary>
     public string? Markdown { get; private set; }
 
+    /// <summary>Where the plot of what grows goes, if that is what to measure.</summary>
+    public string? Growth { get; private set; }
+
     /// <summary>Options for this server alone, such as <c>--SocketIo:MaxDepth=32</c>.</summary>
     public IReadOnlyList<string> ServerArguments { get; private set; } = [];
 
@@ -55,11 +58,14 @@ internal sealed class Settings
             case "--markdown":
                 Markdown = value;
                 break;
+            case "--growth":
+                Growth = value;
+                break;
             case "--server-args":
                 ServerArguments = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 break;
             default:
-                throw new FormatException($"{name} is not known: --rows, --servers, --passes, --seconds, --warm-up, --markdown and --server-args are");
+                throw new FormatException($"{name} is not known: --rows, --servers, --passes, --seconds, --warm-up, --markdown, --growth and --server-args are");
         }
     }
 }

@@ -49,6 +49,21 @@ internal sealed class SocketIoDialect : IDialect
         return text[before.Length..end];
     }
 
+    /// <summary>Joins a further namespace on a connection.</summary>
+    public static async Task JoinNamespaceAsync(WebSocketConnection connection, string name)
+    {
+        connection.Send(ClientFrame.Of(ClientFrame.Text, Encoding.ASCII.GetBytes($"40{name},")));
+        SidIn(await connection.NextAsync(), $"40{name},{{\"sid\":\"", "}");
+    }
+
+    /// <summary>Joins a room of a namespace.</summary>
+    public static Exchange Join(string name, string room) =>
+        new(Template.Frame($"42{name},{Template.Number}[\"join\",\"{room}\"]"), Template.Plain($"43{name},{Template.Number}[\"{room}\"]"));
+
+    /// <summary>A text to everyone in a room of a namespace, and what each of them gets.</summary>
+    public static Exchange Broadcast(string name, string room, string text) =>
+        new(Template.Frame($"42{name},[\"bcast\",\"{room}\",\"{text}\"]"), Template.Plain($"42{name},[\"msg\",\"{text}\"]"));
+
     // Both give their argument back.
     private static Exchange Text(string name, string argument) =>
         new(Template.Frame($"42{Template.Number}[\"{name}\",\"{argument}\"]"), Template.Plain($"43{Template.Number}[\"{argument}\"]"));

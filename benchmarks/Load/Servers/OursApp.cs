@@ -1,3 +1,4 @@
+using System.Globalization;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
 
@@ -6,6 +7,9 @@ namespace Load.Servers;
 /// <summary>The application on this server, as a user would write it. Any option can be set from outside: <c>--SocketIo:MaxDepth=32</c>.</summary>
 internal static class OursApp
 {
+    // A client may join so many by default.
+    private const int MostNamespaces = 99;
+
     public static void Add(WebApplicationBuilder builder)
     {
         var server = builder.Services.AddSocketIo(options => builder.Configuration.Bind("SocketIo", options));
@@ -17,16 +21,19 @@ internal static class OursApp
     {
         app.MapSocketIo();
         var io = app.Services.GetRequiredService<SocketIoServer>();
-        io.OnConnection(socket =>
-        {
-            socket.On<string, string>("echo", text => text);
-            socket.On<byte[], byte[]>("echoBytes", bytes => bytes);
-            socket.On<string, string>("join", async room =>
-            {
-                await socket.JoinAsync(room);
-                return room;
-            });
-            socket.On<string, string>("bcast", (room, text) => io.To(room).EmitAsync("msg", text));
-        });
+        Serve(io.Of("/"));
+        for (var i = 0; i < MostNamespaces; i++) Serve(io.Of(string.Create(CultureInfo.InvariantCulture, $"/n{i}")));
     }
+
+    private static void Serve(Namespace space) => space.OnConnection(socket =>
+    {
+        socket.On<string, string>("echo", text => text);
+        socket.On<byte[], byte[]>("echoBytes", bytes => bytes);
+        socket.On<string, string>("join", async room =>
+        {
+            await socket.JoinAsync(room);
+            return room;
+        });
+        socket.On<string, string>("bcast", (room, text) => space.To(room).EmitAsync("msg", text));
+    });
 }

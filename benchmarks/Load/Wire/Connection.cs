@@ -52,6 +52,13 @@ internal abstract class Connection : IDisposable
         _socket.Dispose();
     }
 
+    /// <summary>Vanishes: the server hears of it by a reset.</summary>
+    public void Abort()
+    {
+        _socket.LingerState = new LingerOption(true, 0);
+        Dispose();
+    }
+
     /// <summary>Handles what is complete.</summary>
     /// <returns>How many bytes that was.</returns>
     protected abstract int Consume(ReadOnlySpan<byte> bytes);

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Load.Dialects;
+using Load.Wire;
+
+namespace Load.Rows;
+
+/// <summary>
+/// Ten clients that are in each of many rooms, and in each of many namespaces. All of them send all the time, every message to the next room of
+/// the next namespace, so that only their number differs from one run to another. Each delivery is checked.
+/// </summary>
+internal sealed class GrowthLoad(Reactor reactor, int port, int rooms, int namespaces) : Workload(reactor, port, new SocketIoDialect())
+{
+    private const int Clients = 10;
+    private const int Size = 128;
+
+    private readonly Client[] _clients = new Client[Clients];
+
+    public override bool IsQuiet => Array.TrueForAll(_clients, client => client.IsQuiet);
+
+    public override Task PrepareAsync() => Task.WhenAll(Enumerable.Range(0, Clients).Select(async number =>
+    {
+        var connection = await Dialect.ConnectAsync(Reactor, Port);
+        for (var space = 0; space < namespaces; space++)
+        {
+            await SocketIoDialect.JoinNamespaceAsync(connection, NameOf(space));
+            for (var room = 0; room < rooms; room++) await AskAsync(connection, SocketIoDialect.Join(NameOf(space), RoomOf(room)), 0);
+        }
+
+        _clients[number] = new Client(this, connection, number);
+    }));
+
+    public override void Start() => Array.ForEach(_clients, client => client.Send());
+
+    private static string NameOf(int space) => string.Create(CultureInfo.InvariantCulture, $"/n{space}");
+
+    private static string RoomOf(int room) => string.Create(CultureInfo.InvariantCulture, $"r{room}");
+
+    private sealed class Client : IMessageSink
+    {
+        private readonly GrowthLoad _load;
+        private readonly WebSocketConnection _connection;
+        private readonly Exchange[] _exchanges;
+        private readonly int[] _heard = new int[Clients];
+        private int _sent;
+        private int _delivered;
+
+        public Client(GrowthLoad load, WebSocketConnection connection, int number)
+        {
+            (_load, _connection) = (load, connection);
+            var start = string.Create(CultureInfo.InvariantCulture, $"{number}{Template.Number}");
+            var text = start + Texts.Letters(Size - start.Length);
+            _exchanges = [.. Enumerable.Range(0, load.Targets).Select(target => SocketIoDialect.Broadcast(NameOf(load.SpaceOf(target)), RoomOf(load.RoomIn(target)), text))];
+            connection.Sink = this;
+        }
+
+        public bool IsQuiet => _delivered == _sent * Clients;
+
+        public void Send()
+        {
+            _connection.Send(_exchanges[_sent % _exchanges.Length].Request.With(_sent));
+            _sent++;
+        }
+
+        public void OnMessage(ReadOnlySpan<byte> message)
+        {
+            for (var i = 0; i < Clients; i++)
+            {
+                var sender = _load._clients[i];
+                var number = _heard[i];
+                if (number == sender._sent || !message.SequenceEqual(sender._exchanges[number % sender._exchanges.Length].Replies[0].With(number))) continue;
+                _heard[i]++;
+                _load.Units++;
+                if (++sender._delivered == sender._sent * Clients && !_load.IsStopping) sender.Send();
+                return;
+            }
+
+            _load.AnswerPing(_connection, message, default);
+        }
+    }
+
+    private int Targets => rooms * namespaces;
+
+    private int SpaceOf(int target) => target % namespaces;
+
+    private int RoomIn(int target) => target / namespaces;
+}
