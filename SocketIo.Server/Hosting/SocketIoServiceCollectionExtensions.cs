@@ -64,5 +64,6 @@ public static class SocketIoServiceCollectionExtensions
         provider.GetRequiredService<IMeterFactory>(),
         provider.GetRequiredService<ILoggerFactory>(),
         name,
-        AdminUiSetup.Find(provider, name));
+        AdminUiSetup.Find(provider, name),
+        ClusterSetup.Find(provider, name));
 }

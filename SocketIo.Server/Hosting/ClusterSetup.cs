@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using SocketIo.Server.Broadcast.Cluster;
+
+namespace SocketIo.Server.Hosting;
+
+/// <summary>Says that a server has a cluster, and how to reach it; registered as a service.</summary>
+/// <param name="Server">The server's name; null for the one without.</param>
+/// <param name="Create">Makes what reaches the others.</param>
+internal sealed record ClusterSetup(string? Server, Func<IServiceProvider, IClusterFactory> Create)
+{
+    /// <returns>Null when the server is alone.</returns>
+    public static IClusterFactory? Find(IServiceProvider provider, string? server) =>
+        provider.GetServices<ClusterSetup>().LastOrDefault(setup => setup.Server == server)?.Create(provider);
+}
