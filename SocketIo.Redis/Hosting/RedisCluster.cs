@@ -1,0 +1,34 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SocketIo.Redis.Classic;
+using SocketIo.Redis.Connections;
+using SocketIo.Redis.Diagnostics;
+using SocketIo.Server.Broadcast.Cluster;
+
+namespace SocketIo.Redis.Hosting;
+
+/// <summary>One server's part in a cluster on Redis: its connection, and an adapter for each namespace.</summary>
+internal sealed class RedisCluster(RedisContext context) : IClusterFactory
+{
+    public ClusterHealth Health => context.Link.Health;
+
+    /// <exception cref="OptionsValidationException">The options are faulty.</exception>
+    public static RedisCluster Create(IServiceProvider provider, string? server)
+    {
+        var options = provider.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(server ?? Options.DefaultName);
+        var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("SocketIo.Redis");
+        var metrics = new RedisMetrics(provider.GetRequiredService<IMeterFactory>(), server);
+        var link = new RedisLink(options, provider.GetRequiredService<TimeProvider>(), metrics, log);
+        return new RedisCluster(new RedisContext(options, link, metrics, log));
+    }
+
+    // The one place that knows the kinds.
+    public IClusterAdapter Create(LocalNode local) => context.Options.Adapter switch
+    {
+        _ => new ClassicAdapter(local, context),
+    };
+
+    public ValueTask DisposeAsync() => context.Link.DisposeAsync();
+}
