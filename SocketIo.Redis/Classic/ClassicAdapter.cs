@@ -15,8 +15,6 @@ namespace SocketIo.Redis.Classic;
 /// <summary>One namespace in the protocol of <c>createAdapter</c> of <c>@socket.io/redis-adapter</c> 8.3: what it sends.</summary>
 internal sealed class ClassicAdapter : IClusterAdapter
 {
-    private const string Emitter = "emitter";
-
     private readonly string _uid = NodeIds.Short();
     private readonly LocalNode _local;
     private readonly RedisContext _context;
@@ -33,7 +31,7 @@ internal sealed class ClassicAdapter : IClusterAdapter
     {
         _local = local;
         _context = context;
-        _channels = new ClassicChannels(context.Options.KeyPrefix, local.Name, _uid);
+        _channels = new ClassicChannels(context.Settings.KeyPrefix, local.Name, _uid);
         _roster = new NodeRoster(local.Deadlines);
         _questions = new QuestionTable(local.Name, local.Deadlines, _roster, context.Metrics, context.Log);
         _requests = new ClassicRequests(_uid, local, context, _channels, _roster);
@@ -95,7 +93,7 @@ internal sealed class ClassicAdapter : IClusterAdapter
     {
         // The older question is answered with ids alone, but knows no exceptions.
         if (target.Except.Length > 0) return FetchAsync<int>(target, SocketLists.ReadCount);
-        var asked = _questions.Ask<int>(NodeIds.Short(), target.AckTimeout ?? _context.Options.RequestTimeout, SocketLists.ReadCount);
+        var asked = _questions.Ask<int>(NodeIds.Short(), target.AckTimeout ?? _context.Settings.RequestTimeout, SocketLists.ReadCount);
         using var writer = Begin(RequestType.Sockets, asked.Id);
         writer.Json.WritePropertyName("rooms"u8);
         writer.WriteTexts(target.Rooms);
@@ -113,7 +111,7 @@ internal sealed class ClassicAdapter : IClusterAdapter
 
     public Task<Answers<OwnedValue>> ServerSideEmitWithAckAsync(ClusterValue data)
     {
-        var asked = _questions.Ask<OwnedValue>(NodeIds.Short(), _context.Options.RequestTimeout, static (value, answers) => answers.Add(value.ToOwned()));
+        var asked = _questions.Ask<OwnedValue>(NodeIds.Short(), _context.Settings.RequestTimeout, static (value, answers) => answers.Add(value.ToOwned()));
         using var writer = Begin(RequestType.ServerSideEmit, asked.Id);
         writer.Json.WritePropertyName("data"u8);
         writer.Write(data);
@@ -143,7 +141,7 @@ internal sealed class ClassicAdapter : IClusterAdapter
 
     private Task<Answers<T>> FetchAsync<T>(BroadcastTarget target, AnswerReader<T> read)
     {
-        var asked = _questions.Ask(NodeIds.Short(), target.AckTimeout ?? _context.Options.RequestTimeout, read);
+        var asked = _questions.Ask(NodeIds.Short(), target.AckTimeout ?? _context.Settings.RequestTimeout, read);
         using var writer = Begin(RequestType.RemoteFetch, asked.Id);
         writer.Json.WritePropertyName("opts"u8);
         ClassicForms.WriteOptions(writer, target, withFlags: false);
@@ -180,7 +178,7 @@ internal sealed class ClassicAdapter : IClusterAdapter
     {
         if (_closed) return;
         using var writer = Begin(type);
-        writer.Json.WriteString("node"u8, _context.Options.NodeName);
+        writer.Json.WriteString("node"u8, _context.Settings.NodeName);
         Send(writer);
         _local.Deadlines.Start(_heartbeat, NodeRoster.Interval);
     }
@@ -199,7 +197,7 @@ internal sealed class ClassicAdapter : IClusterAdapter
 
         var packet = input.Value.Element(1);
         if ((packet.Member("nsp"u8).AsText() ?? "/") != _local.Name) return;
-        if (input.Value.Element(0).AsText() is { } uid and not Emitter) _roster.Heard(uid);
+        if (input.Value.Element(0).AsText() is { } uid and not ClassicForms.Emitter) _roster.Heard(uid);
         _local.Deliver(LocalNode.TargetOf(input.Value.Element(2)), packet.Member("data"u8));
     }
 
@@ -209,7 +207,7 @@ internal sealed class ClassicAdapter : IClusterAdapter
         if (input is null) return;
         var uid = input.Value.Member("uid"u8).AsText();
         if (uid == _uid) return;
-        if (uid is not (null or Emitter)) _roster.Heard(uid, input.Value.Member("node"u8).AsText());
+        if (uid is not (null or ClassicForms.Emitter)) _roster.Heard(uid, input.Value.Member("node"u8).AsText());
         _requests.Handle(uid, input.Value);
     }
 

@@ -6,6 +6,9 @@ namespace SocketIo.Redis.Classic;
 /// <summary>The parts that messages of the classic adapter are made of, in the reference's order of members.</summary>
 internal static class ClassicForms
 {
+    /// <summary>The id of every emitter (F-ADP-31).</summary>
+    public const string Emitter = "emitter";
+
     private const int EventPacket = 2;
 
     public static void WritePacket(ClusterWriter writer, ClusterValue data, string place)

@@ -80,7 +80,7 @@ internal sealed class ClassicRequests(string uid, LocalNode local, RedisContext 
     private void DeliverWithAck(string? from, string requestId, ClusterValue request)
     {
         var target = LocalNode.TargetOf(request.Member("opts"u8));
-        var wait = target.AckTimeout ?? context.Options.RequestTimeout;
+        var wait = target.AckTimeout ?? context.Settings.RequestTimeout;
         var count = local.DeliverWithAck(target, request.Member("packet"u8).Member("data"u8), wait, value => PassAck(from, requestId, value));
         using var writer = Begin(requestId, RequestType.BroadcastClientCount);
         writer.Json.WriteNumber("clientCount"u8, count);
@@ -124,7 +124,7 @@ internal sealed class ClassicRequests(string uid, LocalNode local, RedisContext 
     private void TellName(string from)
     {
         using var writer = Begin(requestId: null, RequestType.Name);
-        writer.Json.WriteString("node"u8, context.Options.NodeName);
+        writer.Json.WriteString("node"u8, context.Settings.NodeName);
         writer.Json.WriteString("uid"u8, uid);
         writer.Json.WriteEndObject();
         context.Link.Publish(channels.ResponsesOf(from), writer.ToJson());
@@ -148,5 +148,5 @@ internal sealed class ClassicRequests(string uid, LocalNode local, RedisContext 
     }
 
     private string ChannelFor(string? from) =>
-        context.Options.PublishOnSpecificResponseChannel && from is not null ? channels.ResponsesOf(from) : channels.Responses;
+        context.Settings.PublishOnSpecificResponseChannel && from is not null ? channels.ResponsesOf(from) : channels.Responses;
 }

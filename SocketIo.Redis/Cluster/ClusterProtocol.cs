@@ -102,7 +102,7 @@ internal abstract class ClusterProtocol : IClusterAdapter
     /// <inheritdoc/>
     public Task<Answers<OwnedValue>> ServerSideEmitWithAckAsync(ClusterValue data)
     {
-        var asked = _questions.Ask<OwnedValue>(NodeIds.Long(), _context.Options.RequestTimeout, static (value, answers) => answers.Add(value.ToOwned()));
+        var asked = _questions.Ask<OwnedValue>(NodeIds.Long(), _context.Settings.RequestTimeout, static (value, answers) => answers.Add(value.ToOwned()));
         using var writer = new ClusterWriter(Local.Json);
         writer.Json.WriteStartObject();
         writer.Json.WriteString("requestId"u8, asked.Id);
@@ -229,7 +229,7 @@ internal abstract class ClusterProtocol : IClusterAdapter
 
     private Task<Answers<T>> FetchAsync<T>(BroadcastTarget target, AnswerReader<T> read)
     {
-        var asked = _questions.Ask(NodeIds.Long(), target.AckTimeout ?? _context.Options.RequestTimeout, read);
+        var asked = _questions.Ask(NodeIds.Long(), target.AckTimeout ?? _context.Settings.RequestTimeout, read);
         using var writer = new ClusterWriter(Local.Json);
         writer.Json.WriteStartObject();
         WriteOptions(writer, target);
@@ -246,7 +246,7 @@ internal abstract class ClusterProtocol : IClusterAdapter
     {
         var target = TargetOf(data);
         var packet = data.Member("packet"u8).Member("data"u8);
-        var wait = target.AckTimeout ?? _context.Options.RequestTimeout;
+        var wait = target.AckTimeout ?? _context.Settings.RequestTimeout;
         var count = Local.DeliverWithAck(target, packet, wait, value => AnswerWith(ClusterMessageType.BroadcastAck, uid, requestId, value));
         using var writer = new ClusterWriter(Local.Json);
         writer.Json.WriteStartObject();
@@ -294,14 +294,14 @@ internal abstract class ClusterProtocol : IClusterAdapter
     {
         _roster.Heard(uid, data.Member("node"u8).AsText());
         if (type != ClusterMessageType.InitialHeartbeat) return;
-        using var writer = NameOf(_context.Options.NodeName);
+        using var writer = NameOf(_context.Settings.NodeName);
         Respond(uid, new ClusterMessage(ClusterMessageType.Heartbeat, writer.Value));
     }
 
     private void TellName(ClusterMessageType type)
     {
         if (_closed) return;
-        using var writer = NameOf(_context.Options.NodeName);
+        using var writer = NameOf(_context.Settings.NodeName);
         Publish(new ClusterMessage(type, writer.Value));
         Local.Deadlines.Start(_heartbeat, NodeRoster.Interval);
     }

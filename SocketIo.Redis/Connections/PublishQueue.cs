@@ -26,14 +26,14 @@ internal sealed class PublishQueue : IAsyncDisposable
     private long _bytes;
     private long _droppedSinceOpen;
 
-    /// <param name="options">The bounds.</param>
+    /// <param name="settings">The bounds.</param>
     /// <param name="send">Sends one message; its task ends when Redis has confirmed it.</param>
     /// <param name="metrics">Counts.</param>
     /// <param name="log">The log.</param>
-    public PublishQueue(Hosting.RedisOptions options, Func<string, byte[], Task> send, RedisMetrics metrics, ILogger log)
+    public PublishQueue(RedisSettings settings, Func<string, byte[], Task> send, RedisMetrics metrics, ILogger log)
     {
-        _maxMessages = options.MaxQueuedMessages;
-        _maxBytes = options.MaxQueuedBytes;
+        _maxMessages = settings.MaxQueuedMessages;
+        _maxBytes = settings.MaxQueuedBytes;
         _send = send;
         _metrics = metrics;
         _log = log;

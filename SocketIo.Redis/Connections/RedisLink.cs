@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using SocketIo.Redis.Diagnostics;
-using SocketIo.Redis.Hosting;
 using SocketIo.Server.Broadcast.Cluster;
 using StackExchange.Redis;
 
@@ -34,17 +33,17 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
     private volatile ConnectionMultiplexer? _redis;
     private volatile ClusterHealth _health = new(IsReady: false, "not connected to Redis yet");
 
-    public RedisLink(RedisOptions options, TimeProvider clock, RedisMetrics metrics, ILogger log)
+    public RedisLink(RedisSettings settings, TimeProvider clock, RedisMetrics metrics, ILogger log)
     {
         _metrics = metrics;
         _log = log;
         _clock = clock;
-        _configuration = ConfigurationOptions.Parse(options.Configuration);
+        _configuration = ConfigurationOptions.Parse(settings.Configuration);
         _configuration.AbortOnConnectFail = false;
         _configuration.ReconnectRetryPolicy = new LinearRetry((int)Beat.TotalMilliseconds / 2);
-        _queue = new PublishQueue(options, SendAsync, metrics, log);
+        _queue = new PublishQueue(settings, SendAsync, metrics, log);
         _subscriptions = new Subscriptions(clock, log);
-        var own = $"{options.KeyPrefix}-node#{RandomNumberGenerator.GetHexString(16, lowercase: true)}#";
+        var own = $"{settings.KeyPrefix}-node#{RandomNumberGenerator.GetHexString(16, lowercase: true)}#";
         _heart = _subscriptions.Add(own, own, static (_, _) => { });
         _run = Task.Run(RunAsync);
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast.Cluster;
@@ -70,7 +69,7 @@ internal sealed class Broadcaster(
         else
         {
             using var scratch = encoder.Payload(eventName, arguments);
-            var data = new ClusterValue(scratch.Buffer.WrittenSpan, CollectionsMarshal.AsSpan(scratch.Attachments));
+            var data = scratch.Value;
             Ask(target, new EventContent(eventName, arguments, data), ack);
             cluster.BroadcastWithAck(target, data, ack);
         }
@@ -164,7 +163,7 @@ internal sealed class Broadcaster(
         }
 
         using var scratch = encoder.Payload(eventName, arguments);
-        return cluster.ServerSideEmitAsync(new ClusterValue(scratch.Buffer.WrittenSpan, CollectionsMarshal.AsSpan(scratch.Attachments)));
+        return cluster.ServerSideEmitAsync(scratch.Value);
     }
 
     /// <summary>The same, and collects one answer of each other node.</summary>
@@ -178,7 +177,7 @@ internal sealed class Broadcaster(
         }
 
         using var scratch = encoder.Payload(eventName, arguments);
-        var data = new ClusterValue(scratch.Buffer.WrittenSpan, CollectionsMarshal.AsSpan(scratch.Attachments));
+        var data = scratch.Value;
         return ReadAsync<T>(cluster.ServerSideEmitWithAckAsync(data));
     }
 
@@ -208,7 +207,7 @@ internal sealed class Broadcaster(
     {
         MessageEncoder.CheckName(eventName);
         using var scratch = encoder.Payload(eventName, arguments);
-        var data = new ClusterValue(scratch.Buffer.WrittenSpan, CollectionsMarshal.AsSpan(scratch.Attachments));
+        var data = scratch.Value;
         if (!cluster.DeliversItself || target.Volatile) Send(target, new EventContent(eventName, arguments, data));
         return cluster.BroadcastAsync(target, data);
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using SocketIo.Protocol.Packets.MsgPack;
 using SocketIo.Server.Broadcast.Messages;
@@ -30,14 +29,7 @@ internal sealed class ClusterWriter : IDisposable
     public bool HasBinary => _scratch.Attachments.Count > 0;
 
     /// <summary>What has been written; dead after the next call.</summary>
-    public ClusterValue Value
-    {
-        get
-        {
-            _scratch.Writer.Flush();
-            return new ClusterValue(_scratch.Buffer.WrittenSpan, CollectionsMarshal.AsSpan(_scratch.Attachments));
-        }
-    }
+    public ClusterValue Value => _scratch.Value;
 
     /// <summary>Writes a value as it is; one with binary values at most, as its placeholders keep their numbers.</summary>
     public void Write(ClusterValue value)
