@@ -20,6 +20,4 @@ internal sealed class ClusterClient(LineProcess process, int number, string id, 
 
     public Task EmitAsync(string eventName, params JsonNode?[] arguments) =>
         process.CallAsync("emit", new JsonObject { ["client"] = number, ["event"] = eventName, ["args"] = new JsonArray(arguments) });
-
-    public Task CloseAsync() => process.CallAsync("close", new JsonObject { ["client"] = number });
 }

@@ -21,5 +21,7 @@ internal sealed class ClusterClients : IAsyncDisposable
         return new ClusterClient(_process, connected.GetProperty("client").GetInt32(), connected.GetProperty("id").GetString()!, name);
     }
 
+    public Task CloseAllAsync() => _process.CallAsync("closeAll", []);
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -33,6 +33,12 @@ internal sealed class ClusterMatrixTests(ClusterKind kind, ClusterPairKind pair)
         if (_world is not null) await _world.DisposeAsync();
     }
 
+    [TearDown]
+    public async Task LeaveAsync()
+    {
+        if (_world is not null) await _world.CloseClientsAsync();
+    }
+
     [Test]
     [Proves("F-ADP-09", "F-ADP-10", "F-ADP-12", "F-ADP-13", "F-ADP-14", "F-API-66", "F-API-76")]
     public async Task An_event_reaches_a_room_and_whoever_is_excepted_does_not_get_it()
@@ -42,15 +48,30 @@ internal sealed class ClusterMatrixTests(ClusterKind kind, ClusterPairKind pair)
         await EmitAsync("to rooms", ["tea", "cake"]);
         await EmitAsync("but one", ["tea"], except: [all[3].Id]);
         await EmitAsync("to one", [all[2].Id]);
-        await EmitAsync("volatile", [], flag: "volatile");
         await EmitAsync("local", [], flag: "local");
         await EmitAsync("end", []);
 
-        Assert.That(await all[0].UntilAsync("end"), Is.EqualTo(Events("to room", "to rooms", "but one", "volatile", "local", "end")));
-        Assert.That(await all[1].UntilAsync("end"), Is.EqualTo(Events("to rooms", "volatile", "local", "end")));
-        Assert.That(await all[2].UntilAsync("end"), Is.EqualTo(Events("to room", "to rooms", "but one", "to one", "volatile", "end")));
-        Assert.That(await all[3].UntilAsync("end"), Is.EqualTo(Events("to room", "to rooms", "volatile", "end")));
-        await CloseAsync(all);
+        Assert.That(await all[0].UntilAsync("end"), Is.EqualTo(Events("to room", "to rooms", "but one", "local", "end")));
+        Assert.That(await all[1].UntilAsync("end"), Is.EqualTo(Events("to rooms", "local", "end")));
+        Assert.That(await all[2].UntilAsync("end"), Is.EqualTo(Events("to room", "to rooms", "but one", "to one", "end")));
+        Assert.That(await all[3].UntilAsync("end"), Is.EqualTo(Events("to room", "to rooms", "end")));
+    }
+
+    [Test]
+    [Proves("F-ADP-12", "F-API-51")]
+    public async Task A_volatile_event_reaches_whoever_can_take_it()
+    {
+        ClusterClient[] both = [await _world.HereAsync("here"), await _world.ThereAsync("there")];
+        await _world.SettleAsync("/", both);
+        // A client that is just being sent something else misses it.
+        var arrived = Task.WhenAll(both.Select(client => client.UntilAsync("volatile")));
+        while (!arrived.IsCompleted)
+        {
+            await EmitAsync("volatile", [], flag: "volatile");
+            await Patience.ShortlyAsync(arrived);
+        }
+
+        Assert.That((await arrived).Select(events => events[^1]), Is.All.EqualTo("""["volatile"]"""));
     }
 
     [Test]
@@ -60,7 +81,7 @@ internal sealed class ClusterMatrixTests(ClusterKind kind, ClusterPairKind pair)
         var there = await _world.ThereAsync("there");
         await _world.SettleAsync("/", [there]);
         var arguments = JsonNode.Parse("""
-            [1, -1, 1.5, 4294967296, 1e300, "é😀\n", true, null, [], {}, {"deep": [{"bytes": {"$bin": "AAH/"}, "n": 128}]}, {"$bin": ""}, {"$bin": "q83v"}]
+            [1, -1, 1.5, 4294967296, 1e15, "é😀\n", true, null, [], {}, {"deep": [{"bytes": {"$bin": "AAH/"}, "n": 128}]}, {"$bin": ""}, {"$bin": "q83v"}]
             """)!.AsArray();
         var expected = arguments.DeepClone();
         await _world.DoAsync("emit", Command(("event", "values"), ("args", arguments)));
@@ -68,21 +89,19 @@ internal sealed class ClusterMatrixTests(ClusterKind kind, ClusterPairKind pair)
         var got = JsonNode.Parse((await there.UntilAsync("values"))[^1])!.AsArray();
         got.RemoveAt(0);
         Assert.That(JsonNode.DeepEquals(got, expected), Is.True, got.ToJsonString());
-        await there.CloseAsync();
     }
 
     [Test]
     [Proves("F-ADP-22", "F-ADP-25", "F-API-68", "F-API-71")]
     public async Task Every_client_of_both_nodes_acknowledges_a_broadcast()
     {
-        var all = await FourAsync();
+        await FourAsync();
         var asked = await _world.DoAsync("ask", Command(("event", "ask"), ("timeout", 5000), ("args", new JsonArray("how many"))));
         Assert.That(Answers(asked), Is.EquivalentTo(["here 1", "here 2", "there 1", "there 2"]));
         Assert.That(asked.TryGetProperty("failed", out var failed) && failed.GetBoolean(), Is.False);
 
         var nobody = await _world.DoAsync("ask", Command(("event", "ask"), ("timeout", 5000), ("rooms", new JsonArray("nobody"))));
         Assert.That(Answers(nobody), Is.Empty);
-        await CloseAsync(all);
     }
 
     [Test]
@@ -100,7 +119,6 @@ internal sealed class ClusterMatrixTests(ClusterKind kind, ClusterPairKind pair)
 
         var bytes = await _world.DoAsync("ask", Command(("event", "ask"), ("timeout", 5000), ("binary", true), ("rooms", new JsonArray(there.Id))));
         Assert.That(bytes.GetProperty("answers")[0].GetProperty("$bin").GetString(), Is.EqualTo("AQID"));
-        await CloseAsync([here, there, silent]);
     }
 
     [Test]
@@ -122,7 +140,6 @@ internal sealed class ClusterMatrixTests(ClusterKind kind, ClusterPairKind pair)
         Assert.That(inTea.EnumerateArray().Select(socket => socket.GetProperty("id").GetString()), Is.EquivalentTo([all[2].Id, all[3].Id]));
         var one = await _world.DoAsync("askOne", Command(("event", "ask"), ("timeout", 5000), ("rooms", new JsonArray(all[2].Id))));
         Assert.That(one.GetString(), Is.EqualTo("there 1"));
-        await CloseAsync(all);
     }
 
     [Test]
@@ -175,10 +192,9 @@ internal sealed class ClusterMatrixTests(ClusterKind kind, ClusterPairKind pair)
         Assert.That((await main.UntilAsync("outside")).Where(one => one.Contains("inside", StringComparison.Ordinal)), Is.Empty);
         var asked = await _world.DoAsync("ask", Command(("nsp", place), ("event", "ask"), ("timeout", 5000), ("rooms", new JsonArray(there.Id))));
         Assert.That(Answers(asked), Is.EqualTo(["there"]));
-        await CloseAsync([main, here, there]);
     }
 
-    private static string[] Events(params string[] names) => [.. names.Select(name => JsonSerializer.Serialize([name]))];
+    private static string[] Events(params string[] names) => [.. names.Select(name => $"[\"{name}\"]")];
 
     private static string[] Answers(JsonElement asked) => Texts(asked.GetProperty("answers"));
 
@@ -191,11 +207,10 @@ internal sealed class ClusterMatrixTests(ClusterKind kind, ClusterPairKind pair)
         return command;
     }
 
-    private static Task CloseAsync(IEnumerable<ClusterClient> clients) => Task.WhenAll(clients.Select(client => client.CloseAsync()));
-
     // On each node one client in tea, and one in cake; the last in both.
     private async Task<ClusterClient[]> FourAsync()
     {
+        await FoundAsync(null, []);
         ClusterClient[] all =
         [
             await _world.HereAsync("here 1", answer: "here 1", rooms: "tea"),

@@ -43,6 +43,9 @@ internal sealed class ClusterWorld : IAsyncDisposable
     public Task<ClusterClient> ThereAsync(string name, string place = "/", JsonNode? answer = null, params string[] rooms) =>
         _clients.ConnectAsync(Second, name, place, answer, rooms);
 
+    /// <summary>Everyone leaves.</summary>
+    public Task CloseClientsAsync() => _clients.CloseAllAsync();
+
     /// <summary>Waits until what the first node sends to rooms, and to each client alone, arrives: subscriptions follow joins.</summary>
     public async Task SettleAsync(string place, IReadOnlyList<ClusterClient> clients, params string[] rooms)
     {

@@ -114,7 +114,7 @@ internal sealed class DotNetPeer : IClusterPeer
         if ((bool?)command["volatile"] == true) target = target.Volatile;
         if ((bool?)command["local"] == true) target = target.Local;
         if ((bool?)command["compress"] == false) target = target.Compress(false);
-        return (double?)command["timeout"] is { } wait ? target.Timeout(TimeSpan.FromMilliseconds(wait)) : target;
+        return (int?)command["timeout"] is { } wait ? target.Timeout(TimeSpan.FromMilliseconds(wait)) : target;
     }
 
     private async Task<JsonElement> AskAsync(JsonObject command)
@@ -148,7 +148,7 @@ internal sealed class DotNetPeer : IClusterPeer
     private async Task<JsonElement> AskOneAsync(JsonObject command)
     {
         var found = await Target(command).FetchSocketsAsync();
-        return await found[0].Timeout(TimeSpan.FromMilliseconds((double)command["timeout"]!)).EmitWithAckAsync<JsonElement>(Text(command, "event"), Arguments(command));
+        return await found[0].Timeout(TimeSpan.FromMilliseconds((int)command["timeout"]!)).EmitWithAckAsync<JsonElement>(Text(command, "event"), Arguments(command));
     }
 
     private JsonElement Heard()

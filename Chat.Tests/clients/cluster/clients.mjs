@@ -24,11 +24,10 @@ serve({
       clients[client].waiting.push({ event, resolve });
       settle(clients[client]);
     }),
-  emit: ({ client, event, args }) => void clients[client].socket.emit(event, ...args),
-  close({ client }) {
-    clients[client].socket.disconnect();
-    clients[client].socket.io._close();
+  closeAll() {
+    for (const { socket } of clients) socket.disconnect().io._close();
   },
+  emit: ({ client, event, args }) => void clients[client].socket.emit(event, ...args),
 });
 
 function note(client, args) {
