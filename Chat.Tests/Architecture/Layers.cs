@@ -24,7 +24,7 @@ internal static class Layers
 
         Redis.Diagnostics    -> base, web
         Redis.Connections    -> base, web, packages, Redis.Diagnostics, Server.Broadcast
-        Redis.Cluster        -> base, web, Redis.Diagnostics, Redis.Connections, Server.Broadcast, Server.Engine
+        Redis.Cluster        -> base, web, Redis.Diagnostics, Redis.Connections, Server.Broadcast, Server.Engine, Protocol.Packets
         Redis.Classic        -> base, web, Redis.Diagnostics, Redis.Connections, Redis.Cluster, Server.Broadcast, Server.Engine
         Redis.Emitting       -> base, web, packages, Redis.Classic, Server.Broadcast
         Redis.Hosting        -> base, web, packages, Redis.*, Server.Broadcast, Server.Hosting

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 
 namespace Chat.Tests.Redis;
 

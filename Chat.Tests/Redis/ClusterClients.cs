@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 
 namespace Chat.Tests.Redis;
 

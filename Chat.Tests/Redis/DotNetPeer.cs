@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIo.Redis.Hosting;
 using SocketIo.Server.Broadcast;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chat.Tests.Interop;
-using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 
 namespace Chat.Tests.Redis;
 

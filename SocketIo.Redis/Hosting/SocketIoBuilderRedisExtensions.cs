@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SocketIo.Redis.Hosting;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Hosting;
 
 #pragma warning disable IDE0130 // Where ASP.NET Core applications look for it.

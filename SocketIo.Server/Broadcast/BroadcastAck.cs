@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SocketIo.Protocol.Packets;
+using SocketIo.Server.Broadcast.Acks;
 using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Diagnostics;

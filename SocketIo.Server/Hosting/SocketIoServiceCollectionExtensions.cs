@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIo.Server.Admin;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Hosting.Stopping;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Chat.Tests.Interop;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 
 namespace Chat.Tests.Redis.Classic;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Chat.Tests.Interop;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 using Chat.Tests.Support.Raw;
 using SocketIo.Redis.Emitting;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Chat.Tests.Interop;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 using Chat.Tests.Support.Raw;
 using SocketIo.Server.Broadcast;
 using StackExchange.Redis;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 using Chat.Tests.Support.Raw;
 using Microsoft.Extensions.Logging;
 

@@ -2,7 +2,7 @@ namespace SocketIo.Server.Broadcast.Cluster;
 
 /// <summary>
 /// What a server knows of its cluster: one for a server, made by an extension such as <c>AddRedis</c> and handed over as
-/// <c>ClusterSetup</c>. Without one, no namespace has an adapter and nothing here is ever called.
+/// <see cref="ClusterSetup"/>. Without one, no namespace has an adapter and nothing here is ever called.
 /// </summary>
 internal interface IClusterFactory : IAsyncDisposable
 {

@@ -1,4 +1,4 @@
-namespace SocketIo.Server.Broadcast.Cluster;
+namespace SocketIo.Server.Broadcast.Acks;
 
 /// <summary>Who collects the acknowledgements of one broadcast, while it goes out to the members of this node.</summary>
 internal interface IAckCollector : IPendingAck

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using SocketIo.Server.Broadcast.Cluster;
 
-namespace SocketIo.Server.Hosting;
+namespace SocketIo.Server.Broadcast.Cluster;
 
 /// <summary>Says that a server has a cluster, and how to reach it; registered as a service.</summary>
 /// <param name="Server">The server's name; null for the one without.</param>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Chat.Tests.Support;
+namespace Chat.Tests.Support.Cluster;
 
 /// <summary>A node process that carries out commands, one line of JSON each. It ends when its input does, or is ended by its id.</summary>
 internal sealed class LineProcess : IAsyncDisposable

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Chat.Tests.Support;
+namespace Chat.Tests.Support.Cluster;
 
 /// <summary>A Redis of our own on a free port, with a folder that goes with it. It can be killed, frozen and started again, empty.</summary>
 internal sealed class RedisProcess : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using StackExchange.Redis;
 
-namespace Chat.Tests.Support;
+namespace Chat.Tests.Support.Cluster;
 
 /// <summary>Sees all that nodes publish.</summary>
 internal sealed class RedisTap : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Chat.Tests.Support;
+namespace Chat.Tests.Support.Cluster;
 
 /// <summary>Does something again and again at a steady rate, for tests under load.</summary>
 internal static class Pace

@@ -1,8 +1,9 @@
 using SocketIo.Protocol.Packets;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Engine.Timing;
 
-namespace SocketIo.Server.Broadcast.Cluster;
+namespace SocketIo.Server.Broadcast.Acks;
 
 /// <summary>Passes the answers of this node's sockets on to the node that asked, until its time is over.</summary>
 internal sealed class RelayedAck : IAckCollector
