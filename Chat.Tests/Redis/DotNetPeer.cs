@@ -142,7 +142,10 @@ internal sealed class DotNetPeer : IClusterPeer
         var found = await Target(command).FetchSocketsAsync();
         return JsonSerializer.SerializeToElement(found.Select(socket => new
         {
-            id = socket.Id, rooms = socket.Rooms.Order(StringComparer.Ordinal), data = socket.Data, auth = socket.Handshake.Auth,
+            id = socket.Id,
+            rooms = socket.Rooms.Order(StringComparer.Ordinal),
+            data = socket.Data,
+            auth = socket.Handshake.Auth,
         }));
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SocketIo.Server.Hosting;
+using SocketIo.Server.Sockets;
 
 // Ports: Redis, and the three nodes after it.
 var redisPort = args.Length > 0 ? int.Parse(args[0]) : 5000;

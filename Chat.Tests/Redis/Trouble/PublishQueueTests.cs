@@ -72,8 +72,13 @@ internal sealed class PublishQueueTests
     {
         var settings = new RedisSettings
         {
-            Configuration = "", KeyPrefix = "", NodeName = "", PublishOnSpecificResponseChannel = false, RequestTimeout = default,
-            MaxQueuedMessages = most, MaxQueuedBytes = mostBytes,
+            Configuration = "",
+            KeyPrefix = "",
+            NodeName = "",
+            PublishOnSpecificResponseChannel = false,
+            RequestTimeout = default,
+            MaxQueuedMessages = most,
+            MaxQueuedBytes = mostBytes,
         };
         var metrics = new RedisMetrics(_services.GetRequiredService<IMeterFactory>());
         return new PublishQueue(settings, (channel, _) => SendAsync(channel, send), metrics, _services.GetRequiredService<ILoggerFactory>().CreateLogger("queue"));

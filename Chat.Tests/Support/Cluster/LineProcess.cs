@@ -31,7 +31,10 @@ internal sealed class LineProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node", arguments)
         {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         var process = new LineProcess(start);
         await process._ready.Task.WithPatience();

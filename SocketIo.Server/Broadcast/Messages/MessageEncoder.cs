@@ -57,7 +57,11 @@ internal sealed class MessageEncoder(SocketIoJson json, IPacketParser? parser = 
         if (parser is null) return EncodedMessage.Create(text.WrittenSpan, data.Attachments, compress, isPlainEvent: ackId == PacketHeader.NoAck);
         var packet = new PacketContent
         {
-            Type = type, Namespace = namespaceName, AckId = ackId, Json = text.WrittenSpan[payloadStart..], Attachments = data.Attachments,
+            Type = type,
+            Namespace = namespaceName,
+            AckId = ackId,
+            Json = text.WrittenSpan[payloadStart..],
+            Attachments = data.Attachments,
         };
         return ParsedMessages.Encode(parser, packet, compress, offset);
     }
