@@ -32,13 +32,17 @@ internal sealed class DotNetPeer : IClusterPeer
         RedisProcess redis, ClusterKind kind, string name, Action<RedisOptions>? options = null, Action<SocketIoOptions>? server = null)
     {
         var peer = new DotNetPeer(name);
-        peer.App = await TestApp.StartAsync(server, peer.Register, services: services => services.AddSocketIo().AddRedis(redis.Address, redis =>
+        peer.App = await TestApp.StartAsync(server, peer.Register, services: services =>
         {
-            redis.Adapter = kind.Adapter;
-            redis.NodeName = name;
-            redis.PublishOnSpecificResponseChannel = kind.NodeOptions.Contains("publishOnSpecific", StringComparison.Ordinal);
-            options?.Invoke(redis);
-        }));
+            services.AddHealthChecks().AddSocketIo();
+            services.AddSocketIo().AddRedis(redis.Address, redis =>
+            {
+                redis.Adapter = kind.Adapter;
+                redis.NodeName = name;
+                redis.PublishOnSpecificResponseChannel = kind.NodeOptions.Contains("publishOnSpecific", StringComparison.Ordinal);
+                options?.Invoke(redis);
+            });
+        });
         await Patience.UntilAsync(() => peer.IsReady);
         return peer;
     }

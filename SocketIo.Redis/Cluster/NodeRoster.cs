@@ -27,6 +27,7 @@ internal sealed class NodeRoster(Deadlines clock)
     {
         var now = clock.Now;
         if (_nodes.TryGetValue(id, out var before) && (name is null || name == before.Name) && clock.ElapsedSince(before.Heard) < Interval / 2) return;
+        if (before == default) ForgetTheOld();
         _nodes.AddOrUpdate(id, _ => (name, now), (_, known) => (name ?? known.Name, now));
     }
 
@@ -37,11 +38,7 @@ internal sealed class NodeRoster(Deadlines clock)
     /// <param name="missing">How many have not, as far as Redis could tell; null for all that are known.</param>
     public IReadOnlyList<string> Silent(IReadOnlyCollection<string> answered, int? missing)
     {
-        foreach (var (id, node) in _nodes)
-        {
-            if (clock.ElapsedSince(node.Heard) > Memory) _nodes.TryRemove(id, out _);
-        }
-
+        ForgetTheOld();
         // Those with a name have always told it when they answered, so they come first; others may have answered without.
         var silent = _nodes.Where(node => !answered.Contains(node.Key))
             .OrderBy(node => node.Value.Name is null)
@@ -49,5 +46,13 @@ internal sealed class NodeRoster(Deadlines clock)
             .Select(node => node.Value.Name ?? node.Key);
         if (missing is not { } count) return [.. silent];
         return [.. silent.Concat(Enumerable.Repeat("a node of unknown name", count)).Take(count)];
+    }
+
+    private void ForgetTheOld()
+    {
+        foreach (var (id, node) in _nodes)
+        {
+            if (clock.ElapsedSince(node.Heard) > Memory) _nodes.TryRemove(id, out _);
+        }
     }
 }

@@ -198,7 +198,14 @@ internal sealed class Broadcaster(
         foreach (var answer in answers)
         {
             using var attachments = AttachmentSet.Of(answer.View.Attachments);
-            read.Add(encoder.Json.Read<T>(answer.View.Json, attachments, mayBeNull: true, index: 0)!);
+            try
+            {
+                read.Add(encoder.Json.Read<T>(answer.View.Json, attachments, mayBeNull: true, index: 0)!);
+            }
+            catch (EventArgumentException fault)
+            {
+                SocketLog.NodeAnswerDoesNotFit(logger, fault, name, typeof(T).Name);
+            }
         }
 
         return new Answers<T>(read, answers.SilentNodes);

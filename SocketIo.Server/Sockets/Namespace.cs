@@ -206,7 +206,7 @@ public sealed class Namespace
     /// <typeparam name="T">The type of the answers.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <returns>One answer of each other node, and the nodes that kept silent.</returns>
+    /// <returns>One answer of each other node, without those that do not fit the type; and the nodes that kept silent.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
     public Task<Answers<T>> ServerSideEmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
         _broadcaster.EmitServerSideWithAckAsync<T>(name, arguments);

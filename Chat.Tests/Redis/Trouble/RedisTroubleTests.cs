@@ -3,6 +3,8 @@ using System.Text.Json;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Cluster;
 using Chat.Tests.Support.Raw;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace Chat.Tests.Redis.Trouble;
@@ -111,6 +113,7 @@ internal sealed class RedisTroubleTests
         for (var i = 0; i < 1000; i++) await _first.App.Server.EmitAsync("own", i);
         for (var i = 0; i < 1000; i++) Assert.That(await _here.ReadTextAsync(), Is.EqualTo($"42[\"own\",{i}]"));
         Assert.That(_first.App.Server.Cluster!.Health.Why, Is.Not.Null);
+        Assert.That(await HealthAsync(), Is.EqualTo(HealthStatus.Degraded));
     }
 
     private async Task AssertReturnAsync(string name)
@@ -120,7 +123,13 @@ internal sealed class RedisTroubleTests
         Assert.That(watch.Elapsed, Is.LessThan(Return));
         TestContext.Out.WriteLine($"Ready {watch.Elapsed.TotalSeconds:0.0} s after Redis' return.");
         await AssertTogetherAsync(name);
+        Assert.That(await HealthAsync(), Is.EqualTo(HealthStatus.Healthy));
+        // A thousand were to go out, and five hundred may wait.
+        Assert.That(_first.App.Logs.Named("MessagesDropped").ToList(), Is.Not.Empty);
     }
+
+    private async Task<HealthStatus> HealthAsync() =>
+        (await _first.App.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync().WithPatience()).Status;
 
     private async Task<List<int>> ReadOwnAsync(int count)
     {
