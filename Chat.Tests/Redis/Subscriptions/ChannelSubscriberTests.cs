@@ -78,7 +78,7 @@ internal sealed class ChannelSubscriberTests
     {
         await using var subscriber = new Subscriber(Subscriber.To(_redis.EndPoint));
         var channels = Enumerable.Range(0, 3000).Select(i => $"probe-{i}").ToList();
-        var confirmed = channels.ConvertAll(subscriber.SubscribeAsync);
+        var confirmed = channels.ConvertAll(channel => subscriber.Channels.SubscribeAsync(channel, subscriber.Note));
         await subscriber.ProbeAsync();
         Assert.That(confirmed, Has.All.Property("IsCompletedSuccessfully").True);
         Assert.That(await _redis.AskAsync("SPUBLISH", "probe-2999", "here"), Is.EqualTo("1"));
