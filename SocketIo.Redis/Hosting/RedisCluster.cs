@@ -5,14 +5,16 @@ using Microsoft.Extensions.Options;
 using SocketIo.Redis.Classic;
 using SocketIo.Redis.Connections;
 using SocketIo.Redis.Diagnostics;
+using SocketIo.Redis.Sharded;
+using SocketIo.Redis.Subscriptions;
 using SocketIo.Server.Broadcast.Cluster;
 
 namespace SocketIo.Redis.Hosting;
 
 /// <summary>One server's part in a cluster on Redis: its connection, and an adapter for each namespace.</summary>
-internal sealed class RedisCluster(RedisContext context, RedisAdapterKind kind) : IClusterFactory
+internal sealed class RedisCluster(RedisContext context, RedisOptions options, ShardedBus? sharded) : IClusterFactory
 {
-    public ClusterHealth Health => context.Link.Health;
+    public ClusterHealth Health => context.Link.Health is { IsReady: true } && sharded is not null ? sharded.Health : context.Link.Health;
 
     /// <exception cref="OptionsValidationException">The options are faulty.</exception>
     public static RedisCluster Create(IServiceProvider provider, string? server)
@@ -21,13 +23,18 @@ internal sealed class RedisCluster(RedisContext context, RedisAdapterKind kind) 
         var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("SocketIo.Redis");
         var metrics = new RedisMetrics(provider.GetRequiredService<IMeterFactory>(), server);
         var settings = SettingsOf(options);
-        var link = new RedisLink(settings, provider.GetRequiredService<TimeProvider>(), metrics, log);
-        return new RedisCluster(new RedisContext(settings, link, metrics, log), options.Adapter);
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var context = new RedisContext(settings, new RedisLink(settings, clock, metrics, log), metrics, log);
+        if (options.Adapter != RedisAdapterKind.Sharded) return new RedisCluster(context, options, sharded: null);
+
+        var subscriber = new ChannelSubscriber(ReceiverSettings.From(context.Link.Configuration), PubSubWords.Sharded, clock, log);
+        return new RedisCluster(context, options, new ShardedBus(context, subscriber, clock));
     }
 
     // The one place that knows the kinds.
-    public IClusterAdapter Create(LocalNode local) => kind switch
+    public IClusterAdapter Create(LocalNode local) => options.Adapter switch
     {
+        RedisAdapterKind.Sharded => new ShardedAdapter(local, sharded!, context, options.SubscriptionMode),
         _ => new ClassicAdapter(local, context),
     };
 
@@ -42,5 +49,9 @@ internal sealed class RedisCluster(RedisContext context, RedisAdapterKind kind) 
         MaxQueuedBytes = options.MaxQueuedBytes,
     };
 
-    public ValueTask DisposeAsync() => context.Link.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (sharded is not null) await sharded.DisposeAsync();
+        await context.Link.DisposeAsync();
+    }
 }

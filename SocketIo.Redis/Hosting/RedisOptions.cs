@@ -1,3 +1,5 @@
+using SocketIo.Redis.Sharded;
+
 namespace SocketIo.Redis.Hosting;
 
 /// <summary>How a server finds the other nodes. Names and defaults are those of the npm packages where they have the option.</summary>
@@ -8,6 +10,9 @@ public sealed class RedisOptions
 
     /// <summary>Which protocol the nodes speak with each other: <see cref="RedisAdapterKind.PubSub"/>.</summary>
     public RedisAdapterKind Adapter { get; set; } = RedisAdapterKind.PubSub;
+
+    /// <summary>Which rooms have a channel of their own, with <see cref="RedisAdapterKind.Sharded"/>: <see cref="ShardedSubscriptionMode.Dynamic"/>.</summary>
+    public ShardedSubscriptionMode SubscriptionMode { get; set; } = ShardedSubscriptionMode.Dynamic;
 
     /// <summary>What the names of all channels begin with: <c>socket.io</c>. In Node.js it is called <c>key</c>, or <c>channelPrefix</c>.</summary>
     public string KeyPrefix { get; set; } = "socket.io";

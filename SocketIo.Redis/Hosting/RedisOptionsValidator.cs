@@ -11,6 +11,7 @@ internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>
         var faults = new List<string>();
         CheckConfiguration(faults, options.Configuration);
         if (!Enum.IsDefined(options.Adapter)) faults.Add($"{nameof(options.Adapter)} is {options.Adapter}; it must be one of the kinds.");
+        if (!Enum.IsDefined(options.SubscriptionMode)) faults.Add($"{nameof(options.SubscriptionMode)} is {options.SubscriptionMode}; it must be one of the modes.");
         if (string.IsNullOrEmpty(options.KeyPrefix)) faults.Add($"{nameof(options.KeyPrefix)} is empty; the channels of the reference begin with socket.io.");
         if (string.IsNullOrEmpty(options.NodeName)) faults.Add($"{nameof(options.NodeName)} is empty; other nodes could not tell which one keeps silent.");
         if (options.RequestTimeout < TimeSpan.FromMilliseconds(1) || options.RequestTimeout > TimeSpan.FromMilliseconds(int.MaxValue))

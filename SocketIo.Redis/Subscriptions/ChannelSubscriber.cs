@@ -31,6 +31,8 @@ internal sealed class ChannelSubscriber : IChannelSubscriber
 
     public event Action<bool>? ReadyChanged;
 
+    public bool IsConnected => _table.IsProven;
+
     public bool IsReady => _table.IsReady;
 
     public Task SubscribeAsync(string channel, ChannelHandler handler)

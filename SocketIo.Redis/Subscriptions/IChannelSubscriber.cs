@@ -6,7 +6,10 @@ namespace SocketIo.Redis.Subscriptions;
 /// </summary>
 internal interface IChannelSubscriber : IAsyncDisposable
 {
-    /// <summary>Whether Redis is connected and has confirmed everything that is wanted.</summary>
+    /// <summary>Whether Redis is connected and has answered for everything that was wanted when it was.</summary>
+    bool IsConnected { get; }
+
+    /// <summary>The same, and it has refused nothing.</summary>
     bool IsReady { get; }
 
     /// <summary>Called after <see cref="IsReady"/> has changed, one call at a time.</summary>

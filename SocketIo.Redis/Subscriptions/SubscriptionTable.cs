@@ -41,6 +41,9 @@ internal sealed class SubscriptionTable(PubSubWords words, Action wake, ILogger 
         }
     }
 
+    /// <summary>Whether Redis has answered for all that was wanted when it was connected.</summary>
+    public bool IsProven => _proven;
+
     /// <summary>Whether Redis has confirmed all that was wanted when it was connected, and has refused nothing since.</summary>
     public bool IsReady => _proven && _refusals == 0;
 
