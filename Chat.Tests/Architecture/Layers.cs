@@ -27,7 +27,11 @@ internal static class Layers
         Redis.Cluster        -> base, web, Redis.Diagnostics, Redis.Connections, Server.Broadcast, Server.Engine, Protocol.Packets
         Redis.Classic        -> base, web, Redis.Diagnostics, Redis.Connections, Redis.Cluster, Server.Broadcast, Server.Engine
         Redis.Emitting       -> base, web, packages, Redis.Classic, Server.Broadcast
-        Redis.Hosting        -> base, web, packages, Redis.*, Server.Broadcast, Server.Hosting
+        Redis.Resp           -> base
+        Redis.Subscriptions  -> base, web, Redis.Diagnostics, Redis.Resp
+        Redis.Sharded        -> base, web, packages, Redis.Diagnostics, Redis.Connections, Redis.Cluster, Redis.Resp, Redis.Subscriptions, Server.Broadcast, Server.Engine
+        Redis.Forwarding     -> base, web, Redis.Diagnostics, Redis.Connections, Server.Transports
+        Redis.Hosting        -> base, web, packages, Redis.*, Server.Broadcast, Server.Hosting, Server.Transports
 
         Host                 -> *
         Host.Diagnostics     -> base, web

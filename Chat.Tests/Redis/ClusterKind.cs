@@ -13,6 +13,9 @@ internal sealed record ClusterKind(string Name, RedisAdapterKind Adapter, string
     [
         new("pubsub", RedisAdapterKind.PubSub),
         new("pubsub", RedisAdapterKind.PubSub, """{"publishOnSpecificResponseChannel":true}"""),
+        new("sharded", RedisAdapterKind.Sharded),
+        new("sharded", RedisAdapterKind.Sharded, """{"subscriptionMode":"dynamic-private"}"""),
+        new("sharded", RedisAdapterKind.Sharded, """{"subscriptionMode":"static"}"""),
     ];
 
     public override string ToString() => NodeOptions == "{}" ? Name : $"{Name} {NodeOptions}";

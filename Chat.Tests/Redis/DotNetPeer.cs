@@ -5,6 +5,7 @@ using Chat.Tests.Support;
 using Chat.Tests.Support.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIo.Redis.Hosting;
+using SocketIo.Redis.Sharded;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Hosting;
@@ -40,6 +41,8 @@ internal sealed class DotNetPeer : IClusterPeer
                 redis.Adapter = kind.Adapter;
                 redis.NodeName = name;
                 redis.PublishOnSpecificResponseChannel = kind.NodeOptions.Contains("publishOnSpecific", StringComparison.Ordinal);
+                redis.SubscriptionMode = kind.NodeOptions.Contains("dynamic-private", StringComparison.Ordinal) ? ShardedSubscriptionMode.DynamicPrivate
+                    : kind.NodeOptions.Contains("static", StringComparison.Ordinal) ? ShardedSubscriptionMode.Static : ShardedSubscriptionMode.Dynamic;
                 options?.Invoke(redis);
             });
         });

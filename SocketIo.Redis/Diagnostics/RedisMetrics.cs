@@ -13,6 +13,8 @@ internal sealed class RedisMetrics
     private readonly Counter<long> _received;
     private readonly Counter<long> _receivedBytes;
     private readonly Counter<long> _silent;
+    private readonly Counter<long> _misrouted;
+    private readonly Counter<long> _forwarded;
     private readonly Meter _meter;
 
     /// <param name="meters">Makes the meter.</param>
@@ -26,6 +28,8 @@ internal sealed class RedisMetrics
         _received = _meter.CreateCounter<long>("socketio.redis.messages.received", "{message}", "Messages that came from Redis, own ones included.");
         _receivedBytes = _meter.CreateCounter<long>("socketio.redis.bytes.received", "By", "Bytes of messages that came from Redis.");
         _silent = _meter.CreateCounter<long>("socketio.redis.questions.partial", "{question}", "Questions that a node left without an answer.");
+        _misrouted = _meter.CreateCounter<long>("socketio.redis.requests.misrouted", "{request}", "Requests refused as another node has their session: affinity is missing.");
+        _forwarded = _meter.CreateCounter<long>("socketio.redis.requests.forwarded", "{request}", "Requests passed on to the node that has their session.");
     }
 
     public void Published(int bytes)
@@ -42,6 +46,10 @@ internal sealed class RedisMetrics
         _received.Add(1);
         _receivedBytes.Add(bytes);
     }
+
+    public void Misrouted() => _misrouted.Add(1);
+
+    public void Forwarded() => _forwarded.Add(1);
 
     public void PartialAnswer() => _silent.Add(1);
 

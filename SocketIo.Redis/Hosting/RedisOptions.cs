@@ -14,6 +14,13 @@ public sealed class RedisOptions
     /// <summary>Which rooms have a channel of their own, with <see cref="RedisAdapterKind.Sharded"/>: <see cref="ShardedSubscriptionMode.Dynamic"/>.</summary>
     public ShardedSubscriptionMode SubscriptionMode { get; set; } = ShardedSubscriptionMode.Dynamic;
 
+    /// <summary>
+    /// Whether requests that reach a node which does not have their session are answered by the node that has it, by way of Redis: then clients
+    /// may use polling without sticky sessions. Off, as every such request costs some messages; all nodes must have it on. A WebSocket that a
+    /// polling client opens on another node stays on that way for as long as it lives.
+    /// </summary>
+    public bool ForwardRequests { get; set; }
+
     /// <summary>What the names of all channels begin with: <c>socket.io</c>. In Node.js it is called <c>key</c>, or <c>channelPrefix</c>.</summary>
     public string KeyPrefix { get; set; } = "socket.io";
 

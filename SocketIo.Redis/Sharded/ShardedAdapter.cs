@@ -32,7 +32,7 @@ internal sealed class ShardedAdapter : ClusterProtocol
         _bus = bus;
         _log = context.Log;
         _mode = mode;
-        _channel = $"{context.Options.KeyPrefix}#{local.Name}#";
+        _channel = $"{context.Settings.KeyPrefix}#{local.Name}#";
         _all = bus.Subscribe(_channel, Take);
         _own = bus.Subscribe(ChannelOf(Uid), Take);
         if (_mode != ShardedSubscriptionMode.Static) local.WatchRooms(Follow);

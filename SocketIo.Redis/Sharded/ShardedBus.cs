@@ -35,8 +35,8 @@ internal sealed class ShardedBus : IMessageBus, IAsyncDisposable
         _context = context;
         _subscriber = subscriber;
         _clock = clock;
-        _queue = new PublishQueue(context.Options, SendAsync, context.Metrics, context.Log);
-        _own = $"{context.Options.KeyPrefix}-node#{RandomNumberGenerator.GetHexString(16, lowercase: true)}#";
+        _queue = new PublishQueue(context.Settings, SendAsync, context.Metrics, context.Log);
+        _own = $"{context.Settings.KeyPrefix}-node#{RandomNumberGenerator.GetHexString(16, lowercase: true)}#";
         subscriber.ReadyChanged += _ => _wake.Release();
         _ = subscriber.SubscribeAsync(_own, (_, _) => _echo.TrySetResult());
         _run = Task.Run(RunAsync);

@@ -49,6 +49,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         _sessions = new SessionTable(_settings, _deadlines, Accept, metrics, log);
         Engine = new SocketIoEngine(_sessions);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options), clock);
+        if (cluster is IStrayRequestsSource source) _endpoint.Strays = source.Attach(_endpoint);
         _client = options.ServeClient ? new ClientBundle(log) : null;
         AddTrailingSlash = options.AddTrailingSlash;
         _drainTimeout = options.DrainTimeout;
