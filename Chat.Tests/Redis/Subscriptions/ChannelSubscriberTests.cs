@@ -1,14 +1,15 @@
 using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 using SocketIo.Redis.Subscriptions;
 
 namespace Chat.Tests.Redis.Subscriptions;
 
 internal sealed class ChannelSubscriberTests
 {
-    private RedisServer _redis = null!;
+    private RedisProcess _redis = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _redis = await RedisServer.StartAsync();
+    public async Task StartAsync() => _redis = await RedisProcess.StartAsync();
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _redis.DisposeAsync();
@@ -105,7 +106,7 @@ internal sealed class ChannelSubscriberTests
     [Test]
     public async Task Whoever_waits_for_what_is_wanted_no_more_is_told()
     {
-        await using var subscriber = new Subscriber(Subscriber.To(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, RedisServer.FreePort())));
+        await using var subscriber = new Subscriber(Subscriber.To(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, RedisProcess.FreePort())));
         var never = subscriber.Channels.SubscribeAsync("never", subscriber.Note);
         await subscriber.Channels.UnsubscribeAsync("never").WithPatience();
         Assert.That(never.IsCanceled);

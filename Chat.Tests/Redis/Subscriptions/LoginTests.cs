@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 using SocketIo.Redis.Subscriptions;
 
 namespace Chat.Tests.Redis.Subscriptions;
@@ -12,7 +13,7 @@ internal sealed class LoginTests
     [Test]
     public async Task A_password_opens_and_a_wrong_one_does_not()
     {
-        await using var redis = await RedisServer.StartAsync("--requirepass", "se cret");
+        await using var redis = await RedisProcess.StartAsync("--requirepass", "se cret");
         await using var right = new Subscriber(Subscriber.To(redis.EndPoint) with { Password = "se cret" });
         await right.SubscribeAsync("a");
         await using var wrong = new Subscriber(Subscriber.To(redis.EndPoint) with { Password = "guess-me" });
@@ -26,7 +27,7 @@ internal sealed class LoginTests
     [Test]
     public async Task A_user_receives_the_channels_that_he_may()
     {
-        await using var redis = await RedisServer.StartAsync();
+        await using var redis = await RedisProcess.StartAsync();
         await redis.AskAsync("ACL", "SETUSER", "node", "on", ">pw", "resetchannels", "&socket.io*", "+@all");
         await using var subscriber = new Subscriber(Subscriber.To(redis.EndPoint) with { User = "node", Password = "pw", Database = 3 });
         await subscriber.SubscribeAsync("socket.io#/#");
@@ -42,7 +43,7 @@ internal sealed class LoginTests
     [Test]
     public async Task What_was_refused_is_asked_for_again()
     {
-        await using var redis = await RedisServer.StartAsync();
+        await using var redis = await RedisProcess.StartAsync();
         await redis.AskAsync("ACL", "SETUSER", "node", "on", ">pw", "resetchannels", "+@all");
         await using var subscriber = new Subscriber(
             Subscriber.To(redis.EndPoint) with { User = "node", Password = "pw", KeepAlive = TimeSpan.FromMilliseconds(100) });
@@ -57,8 +58,8 @@ internal sealed class LoginTests
     public async Task A_connection_can_be_encrypted()
     {
         using var certificate = new TestCertificate();
-        var port = RedisServer.FreePort();
-        await using var redis = await RedisServer.StartAsync(
+        var port = RedisProcess.FreePort();
+        await using var redis = await RedisProcess.StartAsync(
             "--tls-port", Text(port), "--tls-cert-file", certificate.CertificateFile, "--tls-key-file", certificate.KeyFile,
             "--tls-auth-clients", "no");
         var endPoint = new IPEndPoint(IPAddress.Loopback, port);
@@ -84,9 +85,9 @@ internal sealed class LoginTests
     [Test]
     public async Task A_channel_of_another_server_of_a_cluster_is_named_as_such()
     {
-        var (bus, otherBus) = (RedisServer.FreePort(), RedisServer.FreePort());
-        await using var first = await RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-port", Text(bus));
-        await using var second = await RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-port", Text(otherBus));
+        var (bus, otherBus) = (RedisProcess.FreePort(), RedisProcess.FreePort());
+        await using var first = await RedisProcess.StartAsync("--cluster-enabled", "yes", "--cluster-port", Text(bus));
+        await using var second = await RedisProcess.StartAsync("--cluster-enabled", "yes", "--cluster-port", Text(otherBus));
         await first.AskAsync("CLUSTER", "ADDSLOTSRANGE", "0", "8191");
         await second.AskAsync("CLUSTER", "ADDSLOTSRANGE", "8192", "16383");
         await first.AskAsync("CLUSTER", "MEET", "127.0.0.1", Text(second.Port), Text(otherBus));

@@ -1,4 +1,5 @@
 using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 
 namespace Chat.Tests.Redis.Subscriptions;
 
@@ -7,7 +8,7 @@ internal sealed class ReconnectionTests
     [Test]
     public async Task Everything_is_back_when_a_killed_server_is()
     {
-        await using var redis = await RedisServer.StartAsync();
+        await using var redis = await RedisProcess.StartAsync();
         await using var subscriber = new Subscriber(Subscriber.To(redis.EndPoint));
         var channels = Enumerable.Range(0, 1000).Select(i => $"room-{i}").ToList();
         await Task.WhenAll(channels.Select(subscriber.SubscribeAsync)).WithPatience();
@@ -28,7 +29,7 @@ internal sealed class ReconnectionTests
     [Test]
     public async Task A_client_that_is_killed_in_the_middle_of_messages_comes_back_by_itself()
     {
-        await using var redis = await RedisServer.StartAsync();
+        await using var redis = await RedisProcess.StartAsync();
         await using var subscriber = new Subscriber(Subscriber.To(redis.EndPoint));
         await subscriber.SubscribeAsync("busy");
         await subscriber.BecomesReadyAsync(true);
@@ -54,12 +55,12 @@ internal sealed class ReconnectionTests
     [Test]
     public async Task A_server_that_gives_no_sign_of_life_is_given_up()
     {
-        await using var redis = await RedisServer.StartAsync();
+        await using var redis = await RedisProcess.StartAsync();
         var settings = Subscriber.To(redis.EndPoint) with { KeepAlive = TimeSpan.FromMilliseconds(200), ConnectTimeout = TimeSpan.FromMilliseconds(300) };
         await using var subscriber = new Subscriber(settings);
         await subscriber.SubscribeAsync("frozen");
         await subscriber.BecomesReadyAsync(true);
-        redis.Freeze();
+        await redis.FreezeAsync();
         try
         {
             await subscriber.BecomesReadyAsync(false);
@@ -67,7 +68,7 @@ internal sealed class ReconnectionTests
         }
         finally
         {
-            redis.Thaw();
+            await redis.ThawAsync();
         }
 
         await subscriber.ProbeAsync();
@@ -78,10 +79,10 @@ internal sealed class ReconnectionTests
     [Test]
     public async Task What_comes_and_goes_while_the_server_says_nothing_leaves_nothing_behind()
     {
-        await using var redis = await RedisServer.StartAsync();
+        await using var redis = await RedisProcess.StartAsync();
         await using var subscriber = new Subscriber(Subscriber.To(redis.EndPoint));
         await subscriber.SubscribeAsync("stays");
-        redis.Freeze();
+        await redis.FreezeAsync();
         long grown;
         try
         {
@@ -92,7 +93,7 @@ internal sealed class ReconnectionTests
         }
         finally
         {
-            redis.Thaw();
+            await redis.ThawAsync();
         }
 
         Assert.That(grown, Is.LessThan(2_000_000));
@@ -112,8 +113,8 @@ internal sealed class ReconnectionTests
     [Test]
     public async Task The_next_address_is_tried_when_one_does_not_answer()
     {
-        await using var redis = await RedisServer.StartAsync();
-        await using var subscriber = new Subscriber(Subscriber.To(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, RedisServer.FreePort()), redis.EndPoint));
+        await using var redis = await RedisProcess.StartAsync();
+        await using var subscriber = new Subscriber(Subscriber.To(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, RedisProcess.FreePort()), redis.EndPoint));
         await subscriber.SubscribeAsync("here");
         Assert.That(await redis.AskAsync("SPUBLISH", "here", "1"), Is.EqualTo("1"));
     }
@@ -122,7 +123,7 @@ internal sealed class ReconnectionTests
     public async Task The_wait_between_two_tries_grows_on_the_given_clock_up_to_its_limit()
     {
         var clock = new ManualTimeProvider();
-        var settings = Subscriber.To(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, RedisServer.FreePort()));
+        var settings = Subscriber.To(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, RedisProcess.FreePort()));
         await using var subscriber = new Subscriber(settings, clock: clock);
         for (var tries = 1; tries <= 8; tries++)
         {

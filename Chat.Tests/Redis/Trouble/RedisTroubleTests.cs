@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Chat.Tests.Redis.Trouble;
 
 /// <summary>Redis is killed, frozen, emptied and loses connections: nodes serve their own clients and are together again soon after.</summary>
-internal sealed class RedisTroubleTests
+[TestFixtureSource(nameof(Kinds))]
+internal sealed class RedisTroubleTests(ClusterKind kind)
 {
     // Of the goal: from Redis' return until every channel is proven.
     private static readonly TimeSpan Return = TimeSpan.FromSeconds(5);
@@ -21,13 +22,15 @@ internal sealed class RedisTroubleTests
     private RawWebSocket _here = null!;
     private RawWebSocket _there = null!;
 
+    public static IEnumerable<ClusterKind> Kinds => ClusterKind.All.Where(kind => kind.NodeOptions == "{}");
+
     [SetUp]
     public async Task StartAsync()
     {
         if (RedisProcess.Missing() is { } why) Assert.Ignore(why);
         _redis = await RedisProcess.StartAsync();
-        _first = await DotNetPeer.StartAsync(_redis, ClusterKind.All[0], "first", redis => redis.MaxQueuedMessages = 500);
-        _second = await DotNetPeer.StartAsync(_redis, ClusterKind.All[0], "second");
+        _first = await DotNetPeer.StartAsync(_redis, kind, "first", redis => redis.MaxQueuedMessages = 500);
+        _second = await DotNetPeer.StartAsync(_redis, kind, "second");
         _here = await ConnectAsync(_first);
         _there = await ConnectAsync(_second);
     }

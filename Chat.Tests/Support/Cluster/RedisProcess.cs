@@ -9,10 +9,12 @@ namespace Chat.Tests.Support.Cluster;
 internal sealed class RedisProcess : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("redis-").FullName;
+    private readonly string[] _options;
     private Process _process;
 
-    private RedisProcess()
+    private RedisProcess(string[] options)
     {
+        _options = options;
         Port = FreePort();
         _process = Start();
     }
@@ -21,14 +23,18 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{Port}";
 
+    public IPEndPoint EndPoint => new(IPAddress.Loopback, Port);
+
     public string Url => $"redis://{Address}";
 
     /// <summary>Why it cannot be started here, or null when it can.</summary>
     public static string? Missing() => Find() is null ? "redis-server is not installed; ./test does it." : null;
 
-    public static async Task<RedisProcess> StartAsync()
+    /// <param name="options">What is added to its command line.</param>
+    public static async Task<RedisProcess> StartAsync(params string[] options)
     {
-        var redis = new RedisProcess();
+        if (Missing() is { } why) Assert.Ignore(why);
+        var redis = new RedisProcess(options);
         try
         {
             await redis.WaitAsync();
@@ -39,6 +45,13 @@ internal sealed class RedisProcess : IAsyncDisposable
             await redis.DisposeAsync();
             throw;
         }
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Ends it at once, as a failing machine does.</summary>
@@ -76,6 +89,15 @@ internal sealed class RedisProcess : IAsyncDisposable
         return (await reader.ReadToEndAsync().WithPatience()).Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
+    /// <summary>What <c>redis-cli</c> says to a command.</summary>
+    public async Task<string> AskAsync(params string[] command)
+    {
+        using var client = Process.Start(new ProcessStartInfo("redis-cli", ["-p", $"{Port}", .. command]) { RedirectStandardOutput = true })!;
+        var answer = await client.StandardOutput.ReadToEndAsync().WithPatience();
+        await client.WaitForExitAsync().WithPatience();
+        return answer.Trim();
+    }
+
     public async ValueTask DisposeAsync()
     {
         try
@@ -99,7 +121,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     private Process Start()
     {
         var start = new ProcessStartInfo(Find()!) { WorkingDirectory = _folder, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder, "--loglevel", "warning"])
+        foreach (var argument in (string[])["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder, "--loglevel", "warning", .. _options])
             start.ArgumentList.Add(argument);
         var process = Process.Start(start) ?? throw new InvalidOperationException("redis-server did not start.");
         _ = process.StandardOutput.ReadToEndAsync();
@@ -126,12 +148,5 @@ internal sealed class RedisProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
