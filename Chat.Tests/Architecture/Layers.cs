@@ -22,6 +22,17 @@ internal static class Layers
         Server.Admin         -> base, web, Server.Diagnostics, Server.Engine, Server.Broadcast, Server.Sockets, Protocol, Protocol.Engine, Protocol.Packets
         Server.Hosting       -> base, web, Server.*, Protocol, Protocol.*
 
+        Redis.Diagnostics    -> base, web
+        Redis.Connections    -> base, web, packages, Redis.Diagnostics, Server.Broadcast
+        Redis.Cluster        -> base, web, Redis.Diagnostics, Redis.Connections, Server.Broadcast, Server.Engine, Protocol.Packets
+        Redis.Classic        -> base, web, Redis.Diagnostics, Redis.Connections, Redis.Cluster, Server.Broadcast, Server.Engine
+        Redis.Emitting       -> base, web, packages, Redis.Classic, Server.Broadcast
+        Redis.Resp           -> base
+        Redis.Subscriptions  -> base, web, Redis.Diagnostics, Redis.Resp
+        Redis.Sharded        -> base, web, packages, Redis.Diagnostics, Redis.Connections, Redis.Cluster, Redis.Resp, Redis.Subscriptions, Server.Broadcast, Server.Engine
+        Redis.Forwarding     -> base, web, Redis.Diagnostics, Redis.Connections, Server.Transports
+        Redis.Hosting        -> base, web, packages, Redis.*, Server.Broadcast, Server.Hosting, Server.Transports
+
         Host                 -> *
         Host.Diagnostics     -> base, web
         Host.Domain          -> base, web
@@ -35,7 +46,8 @@ internal static class Layers
         """;
 
     private static readonly (Assembly Assembly, string Name, string Root)[] Projects =
-        [(OurCode.Protocol, "Protocol", "SocketIo.Protocol"), (OurCode.Server, "Server", "SocketIo.Server"), (OurCode.Host, "Host", "Chat.Host")];
+        [(OurCode.Protocol, "Protocol", "SocketIo.Protocol"), (OurCode.Server, "Server", "SocketIo.Server"),
+            (OurCode.Redis, "Redis", "SocketIo.Redis"), (OurCode.Host, "Host", "Chat.Host")];
 
     /// <summary>Every pair of a type of ours and a type that it mentions, as layers, with a reason to show.</summary>
     public static IEnumerable<(string From, string To, string Why)> Arrows(Assembly assembly) =>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Chat.Tests.Support;
 using SocketIo.Protocol.Packets;
+using SocketIo.Redis.Hosting;
 using SocketIo.Server.Hosting;
 
 namespace Chat.Tests.Architecture;
@@ -14,9 +15,11 @@ internal static class OurCode
 
     public static Assembly Server { get; } = typeof(SocketIoServer).Assembly;
 
+    public static Assembly Redis { get; } = typeof(RedisOptions).Assembly;
+
     public static Assembly Host { get; } = Assembly.Load("Chat.Host");
 
-    public static IReadOnlyList<Assembly> Assemblies { get; } = [Protocol, Server, Host];
+    public static IReadOnlyList<Assembly> Assemblies { get; } = [Protocol, Server, Redis, Host];
 
     /// <summary>Paths of our files with one of these extensions, from the root, with forward slashes.</summary>
     public static IReadOnlyList<string> Files(params string[] extensions) =>

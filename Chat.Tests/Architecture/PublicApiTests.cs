@@ -7,7 +7,7 @@ internal sealed class PublicApiTests
 {
     private const string Accept = "ACCEPT_PUBLIC_API";
 
-    private static IEnumerable<Assembly> Libraries => [OurCode.Protocol, OurCode.Server];
+    private static IEnumerable<Assembly> Libraries => [OurCode.Protocol, OurCode.Server, OurCode.Redis];
 
     [Test]
     public void The_public_surface_is_what_was_accepted([ValueSource(nameof(Libraries))] Assembly library)

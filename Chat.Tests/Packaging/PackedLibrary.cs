@@ -2,14 +2,14 @@ using Chat.Tests.Support;
 
 namespace Chat.Tests.Packaging;
 
-/// <summary>Both packages as <c>dotnet pack</c> makes them of what these tests run on, in a folder that goes with it.</summary>
+/// <summary>The packages as <c>dotnet pack</c> makes them of what these tests run on, in a folder that goes with it.</summary>
 internal sealed class PackedLibrary : IDisposable
 {
     private PackedLibrary()
     {
     }
 
-    public static IReadOnlyList<string> Names { get; } = ["SocketIo.Protocol", "SocketIo.Server"];
+    public static IReadOnlyList<string> Names { get; } = ["SocketIo.Protocol", "SocketIo.Server", "SocketIo.Redis"];
 
     /// <summary>Of this run only: a package of an earlier one must not be found instead.</summary>
     public string Version { get; } = $"0.0.1-test{Guid.NewGuid():N}";

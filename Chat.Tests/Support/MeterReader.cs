@@ -12,12 +12,12 @@ internal sealed class MeterReader : IDisposable
     private readonly ConcurrentDictionary<string, bool> _instruments = [];
     private readonly ConcurrentDictionary<string, bool> _servers = [];
 
-    public MeterReader(IServiceProvider services)
+    public MeterReader(IServiceProvider services, string meter = "SocketIo.Server")
     {
         var scope = services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name != "SocketIo.Server" || !ReferenceEquals(instrument.Meter.Scope, scope)) return;
+            if (instrument.Meter.Name != meter || !ReferenceEquals(instrument.Meter.Scope, scope)) return;
             _instruments[instrument.Name] = true;
             _servers[$"{instrument.Meter.Tags?.FirstOrDefault().Value}"] = true;
             listener.EnableMeasurementEvents(instrument);

@@ -31,6 +31,20 @@ internal static class Patience
     public static Task<T> WithPatience<T>(this ValueTask<T> task, [CallerArgumentExpression(nameof(task))] string what = "") =>
         task.AsTask().WithPatience(what);
 
+    /// <summary>Gives a task a moment, for whoever does something again until it has ended.</summary>
+    public static Task ShortlyAsync(Task task) => Task.WhenAny(task, Task.Delay(20));
+
+    /// <summary>The same for what has to be asked for.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    {
+        var giveUp = TimeProvider.System.GetTimestamp() + (long)(Limit.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        while (!await condition().WithPatience(what))
+        {
+            if (TimeProvider.System.GetTimestamp() > giveUp) throw new TimeoutException($"`{what}` did not become true within {Limit.TotalSeconds} s.");
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>For state that announces no change, such as a count: looks again and again until it holds.</summary>
     public static async Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SocketIo.Protocol.Packets;
+using SocketIo.Server.Broadcast.Acks;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine.Timing;
@@ -8,11 +10,12 @@ namespace SocketIo.Server.Broadcast;
 
 /// <summary>
 /// Collects the answers to one broadcast, one id for all receivers (F-API-71). A member that leaves, or whose answer cannot be read,
-/// is waited for no longer; the reference lets the timeout decide even when nobody is left to answer.
+/// is waited for no longer; the reference lets the timeout decide even when nobody is left to answer. Of another node's members only their
+/// number and their answers are known, so there it does decide here as well. A node that keeps silent is named in the answer.
 /// </summary>
-internal sealed class BroadcastAck<T> : IPendingAck
+internal sealed class BroadcastAck<T> : IAckCollector, IRemoteAcks
 {
-    private readonly TaskCompletionSource<IReadOnlyList<T>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Answers<T>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly List<T> _answers = [];
     private readonly List<IBroadcastMember> _asked = [];
@@ -21,25 +24,35 @@ internal sealed class BroadcastAck<T> : IPendingAck
     private readonly Deadline _deadline;
     private readonly TimeSpan _wait;
     private readonly ILogger _logger;
+    private readonly bool _asksOthers;
+    private readonly bool _oneIsEnough;
+    private Func<IReadOnlyList<string>>? _silent;
+    private int? _nodes;
+    private int _nodesCounted;
     private int _missing;
     private bool _everyoneAsked;
     private bool _done;
 
-    public BroadcastAck(SocketIoJson json, Deadlines deadlines, long id, TimeSpan wait, ILogger logger)
+    public BroadcastAck(SocketIoJson json, Deadlines deadlines, long id, TimeSpan wait, ILogger logger, bool asksOthers = false, bool oneIsEnough = false)
     {
         _json = json;
         _deadlines = deadlines;
         _wait = wait;
         _logger = logger;
+        _asksOthers = asksOthers;
+        _oneIsEnough = oneIsEnough;
         Id = id;
         _deadline = new DeadlineCall(Expire);
     }
 
     public long Id { get; }
 
-    public Task<IReadOnlyList<T>> Task => _completion.Task;
+    public Task<Answers<T>> Task => _completion.Task;
 
-    /// <summary>Notes a member before the packet goes to it, so that no answer can be too early.</summary>
+    TimeSpan IRemoteAcks.Wait => _wait;
+
+    Task IRemoteAcks.Ended => _completion.Task;
+
     public bool TryExpect(IBroadcastMember member)
     {
         lock (_gate)
@@ -53,7 +66,6 @@ internal sealed class BroadcastAck<T> : IPendingAck
         return false;
     }
 
-    /// <summary>The packet did not go out to a member after all.</summary>
     public void Forget(IBroadcastMember member)
     {
         if (member.RemoveAck(Id)) Leave();
@@ -73,7 +85,14 @@ internal sealed class BroadcastAck<T> : IPendingAck
 
     public void Answer(ReadOnlySpan<byte> json, AttachmentSet? attachments)
     {
-        if (!TryRead(json, attachments, out var answer))
+        var arguments = new ArgumentReader(json);
+        arguments.TryReadNext(out var first);
+        AnswerWith(first, attachments);
+    }
+
+    private void AnswerWith(ReadOnlySpan<byte> first, AttachmentSet? attachments)
+    {
+        if (!TryRead(first, attachments, out var answer))
         {
             Leave();
             return;
@@ -95,13 +114,39 @@ internal sealed class BroadcastAck<T> : IPendingAck
         CompleteIfDone();
     }
 
-    private bool TryRead(ReadOnlySpan<byte> json, AttachmentSet? attachments, out T? answer)
+    void IRemoteAcks.ExpectNodes(int? others, Func<IReadOnlyList<string>> silent)
+    {
+        lock (_gate)
+        {
+            _nodes = others;
+            _silent = silent;
+        }
+
+        CompleteIfDone();
+    }
+
+    void IRemoteAcks.NodeCounted(int sockets)
+    {
+        lock (_gate)
+        {
+            _nodesCounted++;
+            _missing += sockets;
+        }
+
+        CompleteIfDone();
+    }
+
+    void IRemoteAcks.Answer(ClusterValue value)
+    {
+        using var attachments = AttachmentSet.Of(value.Attachments);
+        AnswerWith(value.Json, attachments);
+    }
+
+    private bool TryRead(ReadOnlySpan<byte> first, AttachmentSet? attachments, out T? answer)
     {
         answer = default;
         try
         {
-            var arguments = new ArgumentReader(json);
-            arguments.TryReadNext(out var first);
             answer = _json.Read<T>(first, attachments, mayBeNull: true, index: 0);
             return true;
         }
@@ -112,7 +157,8 @@ internal sealed class BroadcastAck<T> : IPendingAck
         }
     }
 
-    private bool IsComplete() => _everyoneAsked && _missing == 0;
+    private bool IsComplete() => _everyoneAsked
+        && ((_oneIsEnough && _answers.Count > 0) || (_missing == 0 && (!_asksOthers || _nodesCounted >= _nodes)));
 
     private void CompleteIfDone()
     {
@@ -123,7 +169,7 @@ internal sealed class BroadcastAck<T> : IPendingAck
         }
 
         _deadlines.Stop(_deadline);
-        _completion.TrySetResult(_answers);
+        _completion.TrySetResult(new Answers<T>(_answers));
     }
 
     private void Expire()
@@ -133,12 +179,19 @@ internal sealed class BroadcastAck<T> : IPendingAck
         {
             if (_done) return;
             _done = true;
-            missing = _missing;
+            missing = Math.Max(_missing, 0);
         }
 
         foreach (var member in _asked) member.RemoveAck(Id);
         SocketLog.BroadcastAckTimedOut(_logger, Id, missing);
-        _completion.TrySetException(new BroadcastAckTimeoutException<T>(_wait, _answers, missing));
+        var answers = new Answers<T>(_answers, _silent?.Invoke());
+        if (missing == 0)
+        {
+            _completion.TrySetResult(answers);
+            return;
+        }
+
+        _completion.TrySetException(new BroadcastAckTimeoutException<T>(_wait, answers, missing));
         // An application that does not care may drop the task.
         _ = _completion.Task.Exception;
     }

@@ -1,3 +1,5 @@
+using SocketIo.Server.Broadcast.Cluster;
+
 namespace SocketIo.Server.Broadcast;
 
 /// <summary>
@@ -18,8 +20,8 @@ public sealed class BroadcastOperator
     /// <summary>The same, but a socket whose transport cannot take the event at this very moment does not get it (F-API-51).</summary>
     public BroadcastOperator Volatile => With(_target with { Volatile = true });
 
-    /// <summary>The same, on this node only. One node is all there is, so nothing changes.</summary>
-    public BroadcastOperator Local => this;
+    /// <summary>The same, on this node only (F-API-76).</summary>
+    public BroadcastOperator Local => With(_target with { Local = true });
 
     /// <summary>The same, with or without compression where the transport compresses at all (F-API-50).</summary>
     /// <param name="compress">False for what is compressed already.</param>
@@ -71,13 +73,9 @@ public sealed class BroadcastOperator
     /// <summary>Sends an event. It is encoded once, whatever the number of receivers, and not at all when there is none (F-API-67).</summary>
     /// <param name="name">The event's name.</param>
     /// <param name="arguments">Its arguments, written by their run-time types; binary values at any depth become attachments.</param>
-    /// <returns>Completed when the event is in every receiver's queue.</returns>
+    /// <returns>Completed when the event is in the queue of every receiver on this node, and on its way to the others.</returns>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
-    public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments)
-    {
-        _scope.Emit(_target, name, arguments);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments) => _scope.EmitAsync(_target, name, arguments);
 
     /// <summary>
     /// Sends an event and collects the first value of each receiver's acknowledgement. Whoever leaves meanwhile, or answers with something
@@ -86,49 +84,46 @@ public sealed class BroadcastOperator
     /// <typeparam name="T">The type of the answers.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <returns>The answers in the order of their arrival (F-API-68); empty when there is no receiver.</returns>
+    /// <returns>
+    /// The answers in the order of their arrival (F-API-68), empty when there is no receiver; and the nodes that did not say in time whether
+    /// they have receivers.
+    /// </returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
     /// <exception cref="InvalidOperationException"><see cref="Timeout"/> was not called.</exception>
     /// <exception cref="BroadcastAckTimeoutException{T}">Some did not answer in time; it holds the answers of the others (F-API-69).</exception>
-    public Task<IReadOnlyList<T>> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
+    public Task<Answers<T>> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
         _scope.EmitWithAckAsync<T>(_target, name, arguments);
 
     /// <summary>Makes the matching sockets join rooms (F-API-74).</summary>
     /// <param name="rooms">Names of rooms, made when they do not exist.</param>
-    /// <returns>Completed when they have joined.</returns>
+    /// <returns>Completed when those on this node have joined, and the other nodes are being told.</returns>
     /// <exception cref="ArgumentNullException">A name is null.</exception>
-    public ValueTask SocketsJoinAsync(params ReadOnlySpan<string> rooms)
-    {
-        _scope.Join(_target, rooms);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask SocketsJoinAsync(params ReadOnlySpan<string> rooms) => _scope.JoinAsync(_target, rooms);
 
     /// <summary>Makes the matching sockets leave rooms (F-API-74).</summary>
     /// <param name="rooms">Names of rooms; those that a socket is not in are passed over.</param>
-    /// <returns>Completed when they have left.</returns>
+    /// <returns>Completed when those on this node have left, and the other nodes are being told.</returns>
     /// <exception cref="ArgumentNullException">A name is null.</exception>
-    public ValueTask SocketsLeaveAsync(params ReadOnlySpan<string> rooms)
-    {
-        _scope.Leave(_target, rooms);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask SocketsLeaveAsync(params ReadOnlySpan<string> rooms) => _scope.LeaveAsync(_target, rooms);
 
     /// <summary>Disconnects the matching sockets, with the reason <c>server namespace disconnect</c> (F-API-74).</summary>
     /// <param name="close">Whether their connections end too, with every namespace on them (F-SIO-53).</param>
-    /// <returns>Completed when the sockets have left; their disconnect handlers may still run.</returns>
-    public ValueTask DisconnectSocketsAsync(bool close = false)
-    {
-        _scope.Disconnect(_target, close);
-        return ValueTask.CompletedTask;
-    }
+    /// <returns>Completed when those on this node have left, while their disconnect handlers may still run, and the other nodes are being told.</returns>
+    public ValueTask DisconnectSocketsAsync(bool close = false) => _scope.DisconnectAsync(_target, close);
 
     /// <summary>Counts the sockets that an event sent now would reach, without making anything of them as <c>FetchSocketsAsync</c> does.</summary>
-    /// <returns>How many they are; of a parent namespace, over all its children.</returns>
-    public ValueTask<int> CountSocketsAsync() => ValueTask.FromResult(_scope.Count(_target));
+    /// <returns>How many they are, without those of nodes that keep silent; of a parent namespace, over all its children.</returns>
+    public ValueTask<int> CountSocketsAsync() => _scope.CountAsync(_target);
 
-    /// <summary>The matching sockets, for the layer that knows what they are.</summary>
+    /// <summary>The matching sockets of this node, for the layer that knows what they are.</summary>
     internal List<TMember> Fetch<TMember>()
         where TMember : IBroadcastMember => _scope.Fetch<TMember>(_target);
+
+    /// <summary>Those of the other nodes; null where there are none.</summary>
+    internal Task<Answers<ClusterSocket>>? FetchOthersAsync() => _scope.FetchOthersAsync(_target);
+
+    /// <summary>An operator for one socket, wherever it is.</summary>
+    internal BroadcastOperator Reset(string id) => With(BroadcastTarget.Everyone.WithRooms([id]) with { SingleAnswer = true });
 
     private BroadcastOperator With(BroadcastTarget target) => new(_scope, target);
 }

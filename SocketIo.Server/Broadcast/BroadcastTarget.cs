@@ -18,6 +18,12 @@ internal sealed record BroadcastTarget
     /// <summary>What the event is about, where only the latest counts; null if it must not take the place of another.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Whether only this node is meant.</summary>
+    public bool Local { get; init; }
+
+    /// <summary>Whether the first acknowledgement is all that is asked for.</summary>
+    public bool SingleAnswer { get; init; }
+
     /// <summary>How long acknowledgements are waited for; null when <c>Timeout</c> was not called.</summary>
     public TimeSpan? AckTimeout { get; init; }
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SocketIo.Protocol.Packets;
+using SocketIo.Server.Broadcast.Acks;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
@@ -9,11 +11,19 @@ using SocketIo.Server.Engine.Timing;
 
 namespace SocketIo.Server.Broadcast;
 
-/// <summary>Sends to many members of one namespace: finds them, encodes once, hands over the same bytes to each (F-API-67).</summary>
+/// <summary>
+/// Sends to many members of one namespace: finds them, encodes once, hands over the same bytes to each (F-API-67), and tells the other nodes
+/// where there are some.
+/// </summary>
 internal sealed class Broadcaster(
     string name, byte[] utf8Name, MessageEncoder encoder, Deadlines deadlines, RecoveryLog? recovery, ILogger logger, int maxRooms = int.MaxValue) : IBroadcastScope
 {
     private long _ackIds = -1;
+
+    public string Name => name;
+
+    /// <summary>The other nodes; null where there are none. Set before the first client.</summary>
+    public IClusterAdapter? Cluster { get; set; }
 
     public Membership Membership { get; } = new(recovery, logger, maxRooms);
 
@@ -29,73 +39,76 @@ internal sealed class Broadcaster(
     /// <summary>One counter for the whole namespace, from 0 (F-SIO-50).</summary>
     public long NextAckId() => Interlocked.Increment(ref _ackIds);
 
+    public ValueTask EmitAsync(BroadcastTarget target, string eventName, ReadOnlySpan<object?> arguments)
+    {
+        if (Cluster is { } cluster && !target.Local) return EmitToAllAsync(cluster, target, eventName, arguments);
+        Emit(target, eventName, arguments);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends to members of this node.</summary>
     public void Emit(BroadcastTarget target, string eventName, ReadOnlySpan<object?> arguments)
     {
         MessageEncoder.CheckName(eventName);
-        if (recovery is not null && !target.Volatile)
-        {
-            EmitAndKeep(recovery, target, eventName, arguments);
-            return;
-        }
-
-        var recipients = Adapter.Find(target);
-        var key = target.Key is null ? null : new CoalesceKey(name, target.Key);
-        EncodedMessage? message = null;
-        OutgoingEvent? sent = null;
-        try
-        {
-            foreach (var member in recipients.Members)
-            {
-                if (!member.Receives) continue;
-                if (member.WatchesOutgoing) member.NoteOutgoing(sent ??= new OutgoingEvent(eventName, arguments));
-                message ??= Encode(eventName, PacketHeader.NoAck, arguments, target.Compress, recipients.Members.Length);
-                if (target.Volatile) member.TrySendVolatile(message);
-                else member.TrySend(message, key);
-            }
-        }
-        finally
-        {
-            message?.Release();
-            recipients.Return();
-        }
+        Send(target, new EventContent(eventName, arguments));
     }
 
-    public Task<IReadOnlyList<T>> EmitWithAckAsync<T>(BroadcastTarget target, string eventName, ReadOnlySpan<object?> arguments)
+    /// <summary>Sends what another node has written.</summary>
+    public void Deliver(BroadcastTarget target, ClusterValue data, string? offset) => Send(target, new EventContent(data), offset);
+
+    public Task<Answers<T>> EmitWithAckAsync<T>(BroadcastTarget target, string eventName, ReadOnlySpan<object?> arguments)
     {
         MessageEncoder.CheckName(eventName);
         var wait = target.AckTimeout
             ?? throw new InvalidOperationException("A broadcast is acknowledged within a time: call Timeout before EmitWithAckAsync.");
-        var ack = new BroadcastAck<T>(encoder.Json, deadlines, NextAckId(), wait, logger);
-        var recipients = Adapter.Find(target);
-        EncodedMessage? message = null;
-        OutgoingEvent? sent = null;
-        try
+        var cluster = target.Local ? null : Cluster;
+        var ack = new BroadcastAck<T>(encoder.Json, deadlines, NextAckId(), wait, logger, asksOthers: cluster is not null, target.SingleAnswer);
+        if (cluster is null)
         {
-            foreach (var member in recipients.Members)
-            {
-                if (!member.Receives) continue;
-                if (member.WatchesOutgoing) member.NoteOutgoing(sent ??= new OutgoingEvent(eventName, arguments));
-                message ??= Encode(eventName, ack.Id, arguments, target.Compress, recipients.Members.Length);
-                if (!ack.TryExpect(member)) continue;
-                if (target.Volatile ? member.TrySendVolatile(message) : member.TrySend(message)) continue;
-                ack.Forget(member);
-            }
+            Ask(target, new EventContent(eventName, arguments), ack);
         }
-        finally
+        else
         {
-            message?.Release();
-            recipients.Return();
+            using var scratch = encoder.Payload(eventName, arguments);
+            var data = scratch.Value;
+            Ask(target, new EventContent(eventName, arguments, data), ack);
+            cluster.BroadcastWithAck(target, data, ack);
         }
 
         ack.EveryoneAsked();
         return ack.Task;
     }
 
-    public void Join(BroadcastTarget target, ReadOnlySpan<string> rooms) => Membership.Join(target, rooms);
+    /// <summary>Sends what another node has written, and passes the answers on.</summary>
+    /// <returns>How many members it went to.</returns>
+    public int DeliverWithAck(BroadcastTarget target, ClusterValue data, TimeSpan wait, ClusterAnswer answered)
+    {
+        var ack = new RelayedAck(NextAckId(), deadlines, answered);
+        Ask(target, new EventContent(data), ack);
+        ack.EveryoneAsked(wait);
+        return ack.Count;
+    }
 
-    public void Leave(BroadcastTarget target, ReadOnlySpan<string> rooms) => Membership.Leave(target, rooms);
+    public ValueTask JoinAsync(BroadcastTarget target, ReadOnlySpan<string> rooms)
+    {
+        Membership.Join(target, rooms);
+        return Cluster is { } cluster && !target.Local ? cluster.JoinAsync(target, rooms) : ValueTask.CompletedTask;
+    }
 
-    public void Disconnect(BroadcastTarget target, bool close)
+    public ValueTask LeaveAsync(BroadcastTarget target, ReadOnlySpan<string> rooms)
+    {
+        Membership.Leave(target, rooms);
+        return Cluster is { } cluster && !target.Local ? cluster.LeaveAsync(target, rooms) : ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisconnectAsync(BroadcastTarget target, bool close)
+    {
+        DisconnectHere(target, close);
+        return Cluster is { } cluster && !target.Local ? cluster.DisconnectAsync(target, close) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>Disconnects members of this node.</summary>
+    public void DisconnectHere(BroadcastTarget target, bool close)
     {
         Membership.ForgetAway(target);
         var recipients = Adapter.Find(target);
@@ -117,7 +130,16 @@ internal sealed class Broadcaster(
         return members;
     }
 
-    public int Count(BroadcastTarget target)
+    public Task<Answers<ClusterSocket>>? FetchOthersAsync(BroadcastTarget target) => target.Local ? null : Cluster?.FetchAsync(target);
+
+    public ValueTask<int> CountAsync(BroadcastTarget target)
+    {
+        var here = CountHere(target);
+        return Cluster is { } cluster && !target.Local ? AddAsync(here, cluster.CountAsync(target)) : ValueTask.FromResult(here);
+    }
+
+    /// <summary>Counts members of this node.</summary>
+    public int CountHere(BroadcastTarget target)
     {
         var recipients = Adapter.Find(target);
         var count = 0;
@@ -130,17 +152,129 @@ internal sealed class Broadcaster(
         return count;
     }
 
-    /// <summary>Sends to the other nodes, of which there are none (F-ADP-08).</summary>
+    /// <summary>Sends to the application on the other nodes.</summary>
     /// <exception cref="ArgumentException">The name is one that nodes tell each other by themselves.</exception>
-    public void EmitToOtherNodes(string eventName)
+    public ValueTask EmitServerSideAsync(string eventName, ReadOnlySpan<object?> arguments)
+    {
+        CheckServerSideName(eventName);
+        if (Cluster is not { } cluster)
+        {
+            SocketLog.NoOtherNode(logger, name);
+            return ValueTask.CompletedTask;
+        }
+
+        using var scratch = encoder.Payload(eventName, arguments);
+        return cluster.ServerSideEmitAsync(scratch.Value);
+    }
+
+    /// <summary>The same, and collects one answer of each other node.</summary>
+    public Task<Answers<T>> EmitServerSideWithAckAsync<T>(string eventName, ReadOnlySpan<object?> arguments)
+    {
+        CheckServerSideName(eventName);
+        if (Cluster is not { } cluster)
+        {
+            SocketLog.NoOtherNode(logger, name);
+            return Task.FromResult(new Answers<T>([]));
+        }
+
+        using var scratch = encoder.Payload(eventName, arguments);
+        var data = scratch.Value;
+        return ReadAsync<T>(cluster.ServerSideEmitWithAckAsync(data));
+    }
+
+    private static void CheckServerSideName(string eventName)
     {
         ArgumentNullException.ThrowIfNull(eventName);
         if (eventName is "connect" or "connection" or "new_namespace")
             throw new ArgumentException($"\"{eventName}\" is a reserved event name", nameof(eventName));
-        SocketLog.NoOtherNode(logger, name);
     }
 
-    private void EmitAndKeep(RecoveryLog log, BroadcastTarget target, string eventName, ReadOnlySpan<object?> arguments)
+    private static async ValueTask<int> AddAsync(int here, Task<Answers<int>> others) => here + (await others).Sum();
+
+    private async Task<Answers<T>> ReadAsync<T>(Task<Answers<OwnedValue>> asked)
+    {
+        var answers = await asked;
+        var read = new List<T>(answers.Count);
+        foreach (var answer in answers)
+        {
+            using var attachments = AttachmentSet.Of(answer.View.Attachments);
+            try
+            {
+                read.Add(encoder.Json.Read<T>(answer.View.Json, attachments, mayBeNull: true, index: 0)!);
+            }
+            catch (EventArgumentException fault)
+            {
+                SocketLog.NodeAnswerDoesNotFit(logger, fault, name, typeof(T).Name);
+            }
+        }
+
+        return new Answers<T>(read, answers.SilentNodes);
+    }
+
+    private ValueTask EmitToAllAsync(IClusterAdapter cluster, BroadcastTarget target, string eventName, ReadOnlySpan<object?> arguments)
+    {
+        MessageEncoder.CheckName(eventName);
+        using var scratch = encoder.Payload(eventName, arguments);
+        var data = scratch.Value;
+        if (!cluster.DeliversItself || target.Volatile) Send(target, new EventContent(eventName, arguments, data));
+        return cluster.BroadcastAsync(target, data);
+    }
+
+    private void Send(BroadcastTarget target, in EventContent content, string? offset = null)
+    {
+        if (recovery is not null && !target.Volatile && offset is null)
+        {
+            SendAndKeep(recovery, target, content);
+            return;
+        }
+
+        var recipients = Adapter.Find(target);
+        var key = target.Key is null ? null : new CoalesceKey(name, target.Key);
+        EncodedMessage? message = null;
+        OutgoingEvent? sent = null;
+        try
+        {
+            foreach (var member in recipients.Members)
+            {
+                if (!member.Receives) continue;
+                if (member.WatchesOutgoing) member.NoteOutgoing(sent ??= content.ToOutgoing());
+                message ??= Log(content.Encode(encoder, utf8Name, PacketHeader.NoAck, target.Compress, offset), recipients.Members.Length);
+                if (target.Volatile) member.TrySendVolatile(message);
+                else member.TrySend(message, key);
+            }
+        }
+        finally
+        {
+            message?.Release();
+            recipients.Return();
+        }
+    }
+
+    private void Ask(BroadcastTarget target, in EventContent content, IAckCollector ack)
+    {
+        var recipients = Adapter.Find(target);
+        EncodedMessage? message = null;
+        OutgoingEvent? sent = null;
+        try
+        {
+            foreach (var member in recipients.Members)
+            {
+                if (!member.Receives) continue;
+                if (member.WatchesOutgoing) member.NoteOutgoing(sent ??= content.ToOutgoing());
+                message ??= Log(content.Encode(encoder, utf8Name, ack.Id, target.Compress), recipients.Members.Length);
+                if (!ack.TryExpect(member)) continue;
+                if (target.Volatile ? member.TrySendVolatile(message) : member.TrySend(message)) continue;
+                ack.Forget(member);
+            }
+        }
+        finally
+        {
+            message?.Release();
+            recipients.Return();
+        }
+    }
+
+    private void SendAndKeep(RecoveryLog log, BroadcastTarget target, in EventContent content)
     {
         Recipients recipients;
         bool isForNobody;
@@ -153,7 +287,7 @@ internal sealed class Broadcaster(
         OutgoingEvent? sent = null;
         foreach (var member in recipients.Members)
         {
-            if (member is { Receives: true, WatchesOutgoing: true }) member.NoteOutgoing(sent ??= new OutgoingEvent(eventName, arguments));
+            if (member is { Receives: true, WatchesOutgoing: true }) member.NoteOutgoing(sent ??= content.ToOutgoing());
         }
 
         var count = recipients.Members.Length;
@@ -161,7 +295,7 @@ internal sealed class Broadcaster(
         if (isForNobody) return;
 
         // Encoded outside the lock, as converters are the application's.
-        var message = Log(encoder.Event(utf8Name, eventName, PacketHeader.NoAck, arguments, target.Compress, log.BlankOffset), count);
+        var message = Log(content.Encode(encoder, utf8Name, PacketHeader.NoAck, target.Compress, log.BlankOffset), count);
         SendAndKeep(log, target, message);
         message.Release();
     }
@@ -183,9 +317,6 @@ internal sealed class Broadcaster(
             recipients.Return();
         }
     }
-
-    private EncodedMessage Encode(string eventName, long ackId, ReadOnlySpan<object?> arguments, bool compress, int recipients) =>
-        Log(encoder.Event(utf8Name, eventName, ackId, arguments, compress), recipients);
 
     private EncodedMessage Log(EncodedMessage message, int recipients)
     {

@@ -1,3 +1,4 @@
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Engine.Outbound;
 
@@ -45,6 +46,9 @@ internal interface IBroadcastMember
     bool RemoveAck(long id);
 
     void Disconnect(bool close);
+
+    /// <summary>Writes what other nodes may know of it: <c>{id, handshake, rooms, data}</c> (F-ADP-20).</summary>
+    void Describe(ClusterWriter writer);
 
     /// <summary>Ends its connection, which has been lost without a sign: its client has come back on another one.</summary>
     void LoseConnection();

@@ -80,6 +80,12 @@ internal static partial class SocketLog
     [LoggerMessage(1405, LogLevel.Debug, "Socket {Socket} stays out of further rooms: it is in too many", EventName = "RoomLimitReached")]
     public static partial void RoomLimitReached(ILogger logger, string socket);
 
+    [LoggerMessage(1406, LogLevel.Warning, "A handler for events of other nodes failed in {Namespace}", EventName = "ServerSideHandlerFailed")]
+    public static partial void ServerSideHandlerFailed(ILogger logger, Exception fault, string @namespace);
+
+    [LoggerMessage(1407, LogLevel.Warning, "A node's answer in {Namespace} does not fit {Expected} and is left out", EventName = "NodeAnswerDoesNotFit")]
+    public static partial void NodeAnswerDoesNotFit(ILogger logger, Exception fault, string @namespace, string expected);
+
     [LoggerMessage(1402, LogLevel.Debug, "Broadcast acknowledgement {Id}: an answer does not fit {Expected}", EventName = "AnswerDoesNotFit")]
     public static partial void AnswerDoesNotFit(ILogger logger, Exception fault, long id, string expected);
 }

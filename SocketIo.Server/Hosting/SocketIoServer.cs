@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Admin;
 using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Cluster;
+using SocketIo.Server.Broadcast.ServerSide;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Events;
@@ -35,18 +37,19 @@ public sealed class SocketIoServer : IAsyncDisposable
     private readonly TimeSpan _drainSpread;
     private readonly TimeProvider _clock;
 
-    internal SocketIoServer(SocketIoOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers, string? name = null, AdminUiSettings? admin = null)
+    internal SocketIoServer(SocketIoOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers, string? name = null, AdminUiSettings? admin = null, IClusterFactory? cluster = null)
     {
         _settings = SettingsSnapshot.SettingsOf(options);
         var log = loggers.CreateLogger("SocketIo.Server.Engine");
         _deadlines = new Deadlines(clock, log);
-        _namespaces = new NamespaceTable(_settings, _deadlines, loggers, options.Parser);
+        _namespaces = new NamespaceTable(_settings, _deadlines, loggers, options.Parser, cluster);
         _main = _namespaces.GetOrAdd("/");
         var metrics = new ServerMetrics(meters, name);
         metrics.ObserveRooms(_namespaces.CountRooms);
         _sessions = new SessionTable(_settings, _deadlines, Accept, metrics, log);
         Engine = new SocketIoEngine(_sessions);
         _endpoint = new EngineEndpoint(_sessions, SettingsSnapshot.HooksOf(options), clock);
+        if (cluster is IStrayRequestsSource source) _endpoint.Strays = source.Attach(_endpoint);
         _client = options.ServeClient ? new ClientBundle(log) : null;
         AddTrailingSlash = options.AddTrailingSlash;
         _drainTimeout = options.DrainTimeout;
@@ -144,7 +147,7 @@ public sealed class SocketIoServer : IAsyncDisposable
     public ValueTask SendAsync(params ReadOnlySpan<object?> arguments) => _main.SendAsync(arguments);
 
     /// <inheritdoc cref="Namespace.FetchSocketsAsync"/>
-    public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync() => _main.FetchSocketsAsync();
+    public ValueTask<Answers<RemoteSocket>> FetchSocketsAsync() => _main.FetchSocketsAsync();
 
     /// <inheritdoc cref="BroadcastOperator.CountSocketsAsync"/>
     public ValueTask<int> CountSocketsAsync() => _main.CountSocketsAsync();
@@ -187,8 +190,11 @@ public sealed class SocketIoServer : IAsyncDisposable
     public ValueTask ServerSideEmitAsync(string name, params ReadOnlySpan<object?> arguments) => _main.ServerSideEmitAsync(name, arguments);
 
     /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync"/>
-    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
+    public Task<Answers<T>> ServerSideEmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
         _main.ServerSideEmitWithAckAsync<T>(name, arguments);
+
+    /// <inheritdoc cref="Namespace.OnServerSide"/>
+    public void OnServerSide(string name, Func<ServerSideEvent, Task> handler) => _main.OnServerSide(name, handler);
 
     /// <summary>
     /// Closes every session at once and takes no new ones: sockets get the reason <c>server shutting down</c> and clients see a lost
@@ -200,6 +206,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         var left = _namespaces.CloseSocketsAsync(CloseReason.ServerShuttingDown.Text());
         _sessions.Close();
         await left;
+        await _namespaces.LeaveClusterAsync();
     }
 
     /// <inheritdoc/>
@@ -208,7 +215,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         // Not waited for: the host has given the handlers their time, and one that never ends must not keep the process.
         _ = CloseAsync();
         _deadlines.Dispose();
-        return ValueTask.CompletedTask;
+        return Cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     /// <summary>Lets nobody in any more, lets what runs end, and sends the clients away as the options say.</summary>
@@ -223,6 +230,9 @@ public sealed class SocketIoServer : IAsyncDisposable
 
     /// <summary>How long <see cref="DrainAsync"/> may take.</summary>
     internal TimeSpan DrainTime => _drainTimeout + _drainSpread;
+
+    /// <summary>The other nodes; null where there are none.</summary>
+    internal IClusterFactory? Cluster => _namespaces.Cluster;
 
     internal Task WhenSocketsEnded() => _namespaces.WhenSocketsEnded();
 

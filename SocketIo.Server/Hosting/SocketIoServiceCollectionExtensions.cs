@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIo.Server.Admin;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Hosting.Stopping;
 
@@ -64,5 +65,6 @@ public static class SocketIoServiceCollectionExtensions
         provider.GetRequiredService<IMeterFactory>(),
         provider.GetRequiredService<ILoggerFactory>(),
         name,
-        AdminUiSetup.Find(provider, name));
+        AdminUiSetup.Find(provider, name),
+        ClusterSetup.Find(provider, name));
 }

@@ -1,4 +1,6 @@
 using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Cluster;
+using SocketIo.Server.Sockets.Remote;
 
 namespace SocketIo.Server.Sockets;
 
@@ -7,11 +9,19 @@ public static class BroadcastOperatorExtensions
 {
     /// <summary>Finds the sockets that an event sent now would reach (F-API-73).</summary>
     /// <param name="target">The operator.</param>
-    /// <returns>The connected sockets; a copy.</returns>
+    /// <returns>The connected sockets, those of this node first, a copy; and the nodes that kept silent.</returns>
     /// <exception cref="NotSupportedException">The operator is that of a <see cref="ParentNamespace"/>.</exception>
-    public static ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(this BroadcastOperator target)
+    public static ValueTask<Answers<RemoteSocket>> FetchSocketsAsync(this BroadcastOperator target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return ValueTask.FromResult<IReadOnlyList<RemoteSocket>>(target.Fetch<Socket>().ConvertAll(socket => new RemoteSocket(socket)));
+        var here = target.Fetch<Socket>().ConvertAll(socket => new RemoteSocket(socket));
+        return target.FetchOthersAsync() is { } others ? AddAsync(target, here, others) : ValueTask.FromResult(new Answers<RemoteSocket>(here));
+    }
+
+    private static async ValueTask<Answers<RemoteSocket>> AddAsync(BroadcastOperator target, List<RemoteSocket> here, Task<Answers<ClusterSocket>> others)
+    {
+        var found = await others;
+        here.AddRange(found.Select(socket => new RemoteSocket(new DistantSocket(target.Reset(socket.Id), socket))));
+        return new Answers<RemoteSocket>(here, found.SilentNodes);
     }
 }

@@ -2,9 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
+using SocketIo.Server.Broadcast.ServerSide;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
@@ -39,6 +41,8 @@ public sealed class Namespace
             ? new RecoveryLog(settings, table.Deadlines, () => table.RemoveIfEmpty(this))
             : null;
         _broadcaster = new Broadcaster(name, Utf8Name, table.Encoder, table.Deadlines, recovery, table.BroadcastLogger, table.Settings.Rates.MaxRoomsPerSocket);
+        ServerSide = new ServerSideHandlers(name, table.Encoder.Json, table.BroadcastLogger);
+        _broadcaster.Cluster = table.Cluster?.Create(new LocalNode(_broadcaster, ServerSide));
     }
 
     /// <summary>The name, with its leading slash.</summary>
@@ -79,6 +83,8 @@ public sealed class Namespace
     internal NamespaceHandlers Handlers { get; }
 
     internal Broadcaster Broadcaster => _broadcaster;
+
+    private ServerSideHandlers ServerSide { get; }
 
     internal Membership Membership => _broadcaster.Membership;
 
@@ -173,8 +179,8 @@ public sealed class Namespace
     public ValueTask SendAsync(params ReadOnlySpan<object?> arguments) => EmitAsync(MessageEncoder.MessageEvent, arguments);
 
     /// <summary>Finds every socket of the namespace, on all nodes (F-API-73).</summary>
-    /// <returns>The connected sockets; a copy.</returns>
-    public ValueTask<IReadOnlyList<RemoteSocket>> FetchSocketsAsync() => Everyone().FetchSocketsAsync();
+    /// <returns>The connected sockets, a copy; and the nodes that kept silent.</returns>
+    public ValueTask<Answers<RemoteSocket>> FetchSocketsAsync() => Everyone().FetchSocketsAsync();
 
     /// <inheritdoc cref="BroadcastOperator.CountSocketsAsync"/>
     public ValueTask<int> CountSocketsAsync() => Everyone().CountSocketsAsync();
@@ -193,23 +199,25 @@ public sealed class Namespace
     /// <param name="arguments">Its arguments.</param>
     /// <returns>Completed when the event is on its way.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public ValueTask ServerSideEmitAsync(string name, params ReadOnlySpan<object?> arguments)
-    {
-        _broadcaster.EmitToOtherNodes(name);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask ServerSideEmitAsync(string name, params ReadOnlySpan<object?> arguments) =>
+        _broadcaster.EmitServerSideAsync(name, arguments);
 
     /// <summary>Sends an event to the other nodes and collects their answers (F-API-12): on one node an empty list, at once.</summary>
     /// <typeparam name="T">The type of the answers.</typeparam>
     /// <param name="name">The event's name.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <returns>One answer of each other node.</returns>
+    /// <returns>One answer of each other node, without those that do not fit the type; and the nodes that kept silent.</returns>
     /// <exception cref="ArgumentException">The name is reserved.</exception>
-    public Task<IReadOnlyList<T>> ServerSideEmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments)
-    {
-        _broadcaster.EmitToOtherNodes(name);
-        return Task.FromResult<IReadOnlyList<T>>([]);
-    }
+    public Task<Answers<T>> ServerSideEmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
+        _broadcaster.EmitServerSideWithAckAsync<T>(name, arguments);
+
+    /// <summary>
+    /// Adds a handler for an event that the application of another node sends with <see cref="ServerSideEmitAsync"/> (F-API-12). Handlers
+    /// begin in the order of the events; none waits for the one before.
+    /// </summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="handler">Gets the event, and may answer it.</param>
+    public void OnServerSide(string name, Func<ServerSideEvent, Task> handler) => ServerSide.Add(name, handler);
 
     /// <summary>
     /// Adds a handler for what happens to rooms from now on (F-ADP-03), in the order it happens: a room is made before the first socket joins
@@ -219,6 +227,8 @@ public sealed class Namespace
     public void OnRoomChange(Action<RoomChange> handler) => Adapter.Watchers.Add(handler);
 
     internal BroadcastOperator Everyone() => new(_broadcaster, BroadcastTarget.Everyone);
+
+    internal Task LeaveClusterAsync() => _broadcaster.Cluster is { } cluster ? cluster.CloseAsync().AsTask() : Task.CompletedTask;
 
     internal void Keep() => IsKept = true;
 

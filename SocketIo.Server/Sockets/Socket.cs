@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
@@ -12,6 +13,7 @@ using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Sockets.Acks;
 using SocketIo.Server.Sockets.Connections;
 using SocketIo.Server.Sockets.Events;
+using SocketIo.Server.Sockets.Remote;
 using SocketIo.Server.Sockets.Watching;
 
 namespace SocketIo.Server.Sockets;
@@ -20,7 +22,7 @@ namespace SocketIo.Server.Sockets;
 /// One client in one namespace. Handlers for its events are added with the <c>On</c> methods of <see cref="SocketHandlers"/>; they run one
 /// at a time, in the order of the events. Every member may be called from any thread.
 /// </summary>
-public sealed class Socket : IBroadcastMember
+public sealed class Socket : IBroadcastMember, IEventTarget
 {
     private readonly ClientConnection _connection;
     private readonly EngineSession _session;
@@ -257,6 +259,17 @@ public sealed class Socket : IBroadcastMember
     bool IBroadcastMember.TryAddAck(long id, IPendingAck ack) => Acks.Add(id, ack) == AckAdmission.Added;
 
     bool IBroadcastMember.RemoveAck(long id) => Acks.Remove(id);
+
+    void IBroadcastMember.Describe(ClusterWriter writer) => SharedData.Write(this, writer);
+
+    ValueTask IEventTarget.EmitAsync(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, string? key)
+    {
+        Emit(name, arguments, isVolatile, compress, key);
+        return ValueTask.CompletedTask;
+    }
+
+    Task<T> IEventTarget.EmitWithAckAsync<T>(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, TimeSpan? limit) =>
+        EmitWithAckAsync<T>(name, arguments, isVolatile, compress, limit);
 
     /// <summary>Leaves the namespace: once, for the first reason given. Ends with the application's handlers, on other threads.</summary>
     /// <param name="reason">For the disconnect handlers.</param>

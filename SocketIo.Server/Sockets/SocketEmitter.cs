@@ -1,4 +1,5 @@
 using SocketIo.Server.Broadcast;
+using SocketIo.Server.Sockets.Remote;
 
 namespace SocketIo.Server.Sockets;
 
@@ -8,15 +9,15 @@ namespace SocketIo.Server.Sockets;
 /// </summary>
 public sealed class SocketEmitter
 {
-    private readonly Socket _socket;
+    private readonly IEventTarget _target;
     private readonly bool _isVolatile;
     private readonly bool _compress = true;
     private readonly TimeSpan? _limit;
     private readonly string? _key;
 
-    internal SocketEmitter(Socket socket, bool isVolatile = false, bool compress = true, TimeSpan? limit = null, string? key = null)
+    internal SocketEmitter(IEventTarget target, bool isVolatile = false, bool compress = true, TimeSpan? limit = null, string? key = null)
     {
-        _socket = socket;
+        _target = target;
         _isVolatile = isVolatile;
         _compress = compress;
         _limit = limit;
@@ -24,12 +25,12 @@ public sealed class SocketEmitter
     }
 
     /// <summary>The same, but the client misses an event when its transport cannot take it at this very moment (F-API-51).</summary>
-    public SocketEmitter Volatile => new(_socket, isVolatile: true, _compress, _limit, _key);
+    public SocketEmitter Volatile => new(_target, isVolatile: true, _compress, _limit, _key);
 
     /// <summary>The same, with or without compression where the transport compresses at all (F-API-50).</summary>
     /// <param name="compress">False for what is compressed already.</param>
     /// <returns>The emitter.</returns>
-    public SocketEmitter Compress(bool compress) => new(_socket, _isVolatile, compress, _limit, _key);
+    public SocketEmitter Compress(bool compress) => new(_target, _isVolatile, compress, _limit, _key);
 
     /// <summary>The same, with a limit to the time that acknowledgements are waited for (F-API-47).</summary>
     /// <param name="limit">Zero or more.</param>
@@ -38,14 +39,14 @@ public sealed class SocketEmitter
     public SocketEmitter Timeout(TimeSpan limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
-        return new SocketEmitter(_socket, _isVolatile, _compress, limit, _key);
+        return new SocketEmitter(_target, _isVolatile, _compress, limit, _key);
     }
 
     /// <inheritdoc cref="Socket.Coalesced"/>
     public SocketEmitter Coalesced(string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        return new SocketEmitter(_socket, _isVolatile, _compress, _limit, key);
+        return new SocketEmitter(_target, _isVolatile, _compress, _limit, key);
     }
 
     /// <summary>Sends an event, its attachments included, or drops it whole.</summary>
@@ -53,11 +54,8 @@ public sealed class SocketEmitter
     /// <param name="arguments">Its arguments.</param>
     /// <returns>Completed when the event is in the session's queue, or dropped.</returns>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
-    public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments)
-    {
-        _socket.Emit(name, arguments, _isVolatile, _compress, _key);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments) =>
+        _target.EmitAsync(name, arguments, _isVolatile, _compress, _key);
 
     /// <summary>Sends an event and waits for the first value of its acknowledgement; a volatile event that was dropped has none.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
@@ -70,5 +68,5 @@ public sealed class SocketEmitter
     /// <exception cref="EventArgumentException">The value does not fit the type.</exception>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
     public Task<T> EmitWithAckAsync<T>(string name, params ReadOnlySpan<object?> arguments) =>
-        _socket.EmitWithAckAsync<T>(name, arguments, _isVolatile, _compress, _limit);
+        _target.EmitWithAckAsync<T>(name, arguments, _isVolatile, _compress, _limit);
 }

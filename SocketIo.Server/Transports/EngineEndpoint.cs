@@ -12,7 +12,7 @@ using SocketIo.Server.Transports.WebSockets;
 namespace SocketIo.Server.Transports;
 
 /// <summary>The one HTTP door: opens a session, polls, posts, upgrades, or refuses with a code.</summary>
-internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, TimeProvider clock)
+internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, TimeProvider clock) : IEngineDoor
 {
     private static readonly string[] NoUpgrades = [];
     private static readonly string[] WebSocketUpgrades = [TransportName.WebSocket];
@@ -20,12 +20,25 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
     private readonly RequestVerifier _verifier = new(sessions, hooks);
     private readonly WriteWatch _watch = new(clock);
 
+    /// <summary>Null where there is one node. Set before the first request.</summary>
+    public IStrayRequests? Strays { get; set; }
+
+    public bool HasSession(string sid) => sessions.TryGet(sid, out _);
+
     public Task HandleAsync(HttpContext context)
     {
         var request = EngineRequest.Read(context);
         // Before an upgrade is accepted: a client that was let in and dropped may believe that it was connected.
         if (request.Sid is null && sessions.IsClosed) return EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status503ServiceUnavailable);
-        return request.Sid is null && sessions.Addresses is { } addresses ? AdmitAsync(request, addresses) : RouteAsync(request);
+        if (request.Sid is null && sessions.Addresses is { } addresses) return AdmitAsync(request, addresses);
+        return request.Sid is { } sid && Strays is { } strays && !HasSession(sid) ? HandleStrayAsync(request, strays, sid) : RouteAsync(request);
+    }
+
+    private async Task HandleStrayAsync(EngineRequest request, IStrayRequests strays, string sid)
+    {
+        // Where the session is, the policy of this endpoint is not known; a page that it does not name is refused here.
+        var isForeign = request.IsUpgrade && await WebSocketOrigin.VerifyAsync(request.Http) is not null;
+        if (isForeign || !await strays.TryAnswerAsync(request.Http, sid)) await RouteAsync(request);
     }
 
     private async Task AdmitAsync(EngineRequest request, AddressTable addresses)

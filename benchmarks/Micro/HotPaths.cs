@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.Extensions.Logging.Abstractions;
 using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Diagnostics;
@@ -169,6 +170,10 @@ internal sealed class HotPaths : IDisposable
         public bool WatchesOutgoing => false;
 
         public void NoteOutgoing(OutgoingEvent sent)
+        {
+        }
+
+        public void Describe(ClusterWriter writer)
         {
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Engine.Outbound;
 
@@ -49,6 +50,8 @@ internal sealed class FakeMember(string id) : IBroadcastMember
         foreach (var ack in _acks.Values) ack.Leave();
         _acks.Clear();
     }
+
+    public void Describe(ClusterWriter writer) => throw new InvalidOperationException("Nobody is elsewhere.");
 
     public void NoteOutgoing(OutgoingEvent sent) => throw new InvalidOperationException("Nobody asked for it.");
 

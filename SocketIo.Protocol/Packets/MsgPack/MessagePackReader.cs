@@ -56,6 +56,20 @@ public static class MessagePackReader
         return seen.HasFlag(Members.Namespace) ? ProtocolError.None : ProtocolError.InvalidNamespace;
     }
 
+    /// <summary>Reads one value that is no packet, such as a message between servers, and writes it as JSON.</summary>
+    /// <param name="message">The whole message.</param>
+    /// <param name="limits">The depth that is accepted.</param>
+    /// <param name="json">Takes the value. After a fault it holds a part of it.</param>
+    /// <param name="attachments">Takes the places of binary values in the message, in the order of their placeholders.</param>
+    /// <returns>The fault, if any.</returns>
+    public static ProtocolError TryReadValue(ReadOnlySpan<byte> message, in ProtocolLimits limits, IBufferWriter<byte> json, List<Range> attachments)
+    {
+        var cursor = new MessagePackCursor(message);
+        if (!cursor.TryRead(out var value)) return ProtocolError.MalformedMessage;
+        var error = new MessagePackToJson(message, json, attachments, limits.MaxDepth).Write(ref cursor, value);
+        return error == ProtocolError.None && cursor.At != message.Length ? ProtocolError.MalformedMessage : error;
+    }
+
     private static Members MemberOf(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("type"u8) ? Members.Type
         : name.SequenceEqual("nsp"u8) ? Members.Namespace

@@ -39,6 +39,13 @@ public static class MessagePackWriter
         MessagePackForms.WriteText(output, packet.Namespace);
     }
 
+    /// <summary>Writes one value that is no packet, such as a message between servers. Its JSON is trusted to be well formed.</summary>
+    /// <param name="output">Takes the value.</param>
+    /// <param name="json">The value, with a placeholder where binary data belongs.</param>
+    /// <param name="attachments">The binary data.</param>
+    public static void WriteValue(IBufferWriter<byte> output, ReadOnlySpan<byte> json, ReadOnlySpan<ReadOnlyMemory<byte>> attachments) =>
+        WriteJson(output, json, attachments);
+
     // MessagePack says how much is in an array before what is in it, so the JSON is read twice.
     private static void WriteJson(IBufferWriter<byte> output, ReadOnlySpan<byte> json, ReadOnlySpan<ReadOnlyMemory<byte>> attachments)
     {

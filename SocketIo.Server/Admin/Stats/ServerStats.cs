@@ -36,7 +36,7 @@ internal sealed class ServerStats(AdminUiSettings settings, Namespace admins, Na
         {
             writer.WriteStartObject();
             writer.WriteString("name"u8, place.Name);
-            writer.WriteNumber("socketsCount"u8, place.Broadcaster.Count(BroadcastTarget.Everyone));
+            writer.WriteNumber("socketsCount"u8, place.Broadcaster.CountHere(BroadcastTarget.Everyone));
             writer.WriteEndObject();
         }
 

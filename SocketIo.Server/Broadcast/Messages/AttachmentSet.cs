@@ -8,6 +8,15 @@ internal sealed class AttachmentSet(int expected) : IDisposable
     private readonly byte[]?[] _arrays = new byte[]?[expected];
     private readonly int[] _lengths = new int[expected];
 
+    /// <returns>Copies of these; null for none.</returns>
+    public static AttachmentSet? Of(ReadOnlySpan<ReadOnlyMemory<byte>> attachments)
+    {
+        if (attachments.IsEmpty) return null;
+        var set = new AttachmentSet(attachments.Length);
+        foreach (var attachment in attachments) set.Add(attachment.Span);
+        return set;
+    }
+
     public int Count { get; private set; }
 
     public bool IsComplete => Count == _arrays.Length;

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Broadcast.Messages;
@@ -29,6 +31,16 @@ internal sealed class EncodeScratch : IDisposable
 
     /// <summary>What the binary converters have put aside.</summary>
     public List<ReadOnlyMemory<byte>> Attachments { get; } = [];
+
+    /// <summary>What has been written; dead after the next call.</summary>
+    public ClusterValue Value
+    {
+        get
+        {
+            Writer.Flush();
+            return new ClusterValue(Buffer.WrittenSpan, CollectionsMarshal.AsSpan(Attachments));
+        }
+    }
 
     /// <summary>Takes the thread's own. A converter that itself sends something gets another one.</summary>
     /// <param name="json">The options to write with.</param>

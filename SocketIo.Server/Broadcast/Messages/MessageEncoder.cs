@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using SocketIo.Protocol.Packets;
 using SocketIo.Protocol.Packets.Parsers;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Broadcast.Messages;
@@ -14,6 +16,9 @@ internal sealed class MessageEncoder(SocketIoJson json, IPacketParser? parser = 
     public const string MessageEvent = "message";
 
     private const byte EngineMessage = (byte)'4';
+
+    // Type, number of attachments, acknowledgement, offset.
+    private const int LongestHeader = 64;
 
     public SocketIoJson Json => json;
 
@@ -37,6 +42,28 @@ internal sealed class MessageEncoder(SocketIoJson json, IPacketParser? parser = 
         if (offset is not null) scratch.Writer.WriteStringValue(offset);
         scratch.Writer.WriteEndArray();
         return Finish(scratch, payloadStart, PacketType.Event, namespaceName, ackId, compress, offset);
+    }
+
+    /// <summary>An event whose name and arguments are JSON already, and known to be one.</summary>
+    public EncodedMessage Event(ReadOnlySpan<byte> namespaceName, ClusterValue data, long ackId, bool compress, string? offset = null)
+    {
+        using var text = new PooledBufferWriter(namespaceName.Length + data.Json.Length + LongestHeader);
+        var type = data.Attachments.IsEmpty || parser is not null ? PacketType.Event : PacketType.BinaryEvent;
+        WriteHeader(text, type, namespaceName, ackId, data.Attachments.Length);
+        var payloadStart = text.WrittenCount;
+        text.Write(offset is null ? data.Json : data.Json[..^1]);
+        if (offset is not null) text.Write(Encoding.UTF8.GetBytes($",\"{offset}\"]"));
+
+        if (parser is null) return EncodedMessage.Create(text.WrittenSpan, data.Attachments, compress, isPlainEvent: ackId == PacketHeader.NoAck);
+        var packet = new PacketContent
+        {
+            Type = type,
+            Namespace = namespaceName,
+            AckId = ackId,
+            Json = text.WrittenSpan[payloadStart..],
+            Attachments = data.Attachments,
+        };
+        return ParsedMessages.Encode(parser, packet, compress, offset);
     }
 
     /// <summary>The JSON of an event alone, which the caller takes from the scratch and disposes.</summary>

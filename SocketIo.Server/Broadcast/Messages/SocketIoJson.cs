@@ -15,13 +15,18 @@ internal sealed class SocketIoJson
     private readonly bool _readsPlainText;
 
     public SocketIoJson(ServerSettings settings)
+        : this(settings.Json, settings.Limits.MaxDepth)
     {
-        _options = new JsonSerializerOptions(settings.Json)
+    }
+
+    public SocketIoJson(JsonSerializerOptions json, int maxDepth)
+    {
+        _options = new JsonSerializerOptions(json)
         {
             Encoder = JsonTextEncoder.Instance,
             WriteIndented = false,
         };
-        _options.MaxDepth = Math.Max(_options.MaxDepth, settings.Limits.MaxDepth);
+        _options.MaxDepth = Math.Max(_options.MaxDepth, maxDepth);
         AddConverters(_options);
         AddReflection(_options);
         _options.TypeInfoResolverChain.Add(WireTypes.Default);

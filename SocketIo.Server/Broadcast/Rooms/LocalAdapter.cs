@@ -28,6 +28,21 @@ internal sealed class LocalAdapter(ILogger logger)
         }
     }
 
+    /// <summary>The rooms that there are.</summary>
+    public string[] RoomNames
+    {
+        get
+        {
+            lock (_gate) return [.. _rooms.Keys];
+        }
+    }
+
+    /// <summary>Whether anybody is in the room.</summary>
+    public bool Has(string room)
+    {
+        lock (_gate) return _rooms.ContainsKey(room);
+    }
+
     /// <summary>Does nothing for a member that has left (F-API-59).</summary>
     public void Join(IBroadcastMember member, ReadOnlySpan<string> rooms) => TryJoin(member, rooms, int.MaxValue);
 

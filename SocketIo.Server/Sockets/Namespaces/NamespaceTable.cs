@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using SocketIo.Protocol.Packets.Parsers;
 using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Messages;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
@@ -16,7 +17,7 @@ using SocketIo.Server.Sockets.Watching;
 namespace SocketIo.Server.Sockets.Namespaces;
 
 /// <summary>The namespaces of a server, and what all of them share. Clients add to it only what a parent accepts.</summary>
-internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadlines, ILoggerFactory loggers, IPacketParser? parser = null)
+internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadlines, ILoggerFactory loggers, IPacketParser? parser = null, IClusterFactory? cluster = null)
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Namespace> _byName = new(StringComparer.Ordinal);
@@ -29,6 +30,9 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
 
     /// <summary>Null for the default one.</summary>
     public IPacketParser? Parser => parser;
+
+    /// <summary>The other nodes; null, as often, where there are none.</summary>
+    public IClusterFactory? Cluster => cluster;
 
     /// <summary>Who is told of every socket; null, as almost always, for nobody. Set before the first client.</summary>
     public ISocketWatcher? Watcher { get; set; }
@@ -110,6 +114,7 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
         }
 
         SocketLog.NamespaceRemoved(Logger, child.Name);
+        _ = child.LeaveClusterAsync();
     }
 
     /// <summary>Cuts off the sockets of every namespace that are meant and match.</summary>
@@ -131,6 +136,9 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
 
         return cut;
     }
+
+    /// <summary>The other nodes are told of nothing any more, and nothing comes from them.</summary>
+    public Task LeaveClusterAsync() => Task.WhenAll(_byName.Values.Select(place => place.LeaveClusterAsync()));
 
     /// <summary>Ends when all sockets that are connected now have left and their last disconnect handler has ended.</summary>
     public Task WhenSocketsEnded() => Task.WhenAll(_byName.Values.SelectMany(place => place.Sockets).Select(socket => socket.WhenEnded()));

@@ -1,4 +1,5 @@
 using SocketIo.Server.Broadcast;
+using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Messages;
 
 namespace SocketIo.Server.Sockets.Namespaces;
@@ -6,32 +7,39 @@ namespace SocketIo.Server.Sockets.Namespaces;
 /// <summary>Sends events to the current children of a parent, and counts whom they reach; everything else finds nobody (F-API-33).</summary>
 internal sealed class ParentScope(ParentNamespace parent) : IBroadcastScope
 {
-    public void Emit(BroadcastTarget target, string eventName, ReadOnlySpan<object?> arguments)
+    public ValueTask EmitAsync(BroadcastTarget target, string eventName, ReadOnlySpan<object?> arguments)
     {
         MessageEncoder.CheckName(eventName);
-        foreach (var child in parent.Children) child.Broadcaster.Emit(target, eventName, arguments);
+        List<Task>? pending = null;
+        foreach (var child in parent.Children)
+        {
+            var sent = child.Broadcaster.EmitAsync(target, eventName, arguments);
+            if (!sent.IsCompletedSuccessfully) (pending ??= []).Add(sent.AsTask());
+        }
+
+        return pending is null ? ValueTask.CompletedTask : new ValueTask(Task.WhenAll(pending));
     }
 
-    public Task<IReadOnlyList<T>> EmitWithAckAsync<T>(BroadcastTarget target, string eventName, ReadOnlySpan<object?> arguments)
+    public Task<Answers<T>> EmitWithAckAsync<T>(BroadcastTarget target, string eventName, ReadOnlySpan<object?> arguments)
     {
         MessageEncoder.CheckName(eventName);
-        return Task.FromResult<IReadOnlyList<T>>([]);
+        return Task.FromResult(new Answers<T>([]));
     }
 
-    public void Join(BroadcastTarget target, ReadOnlySpan<string> rooms)
-    {
-    }
+    public ValueTask JoinAsync(BroadcastTarget target, ReadOnlySpan<string> rooms) => ValueTask.CompletedTask;
 
-    public void Leave(BroadcastTarget target, ReadOnlySpan<string> rooms)
-    {
-    }
+    public ValueTask LeaveAsync(BroadcastTarget target, ReadOnlySpan<string> rooms) => ValueTask.CompletedTask;
 
-    public void Disconnect(BroadcastTarget target, bool close)
-    {
-    }
+    public ValueTask DisconnectAsync(BroadcastTarget target, bool close) => ValueTask.CompletedTask;
 
     public List<TMember> Fetch<TMember>(BroadcastTarget target)
         where TMember : IBroadcastMember => throw new NotSupportedException("FetchSocketsAsync is not supported on parent namespaces; ask each of their Children.");
 
-    public int Count(BroadcastTarget target) => parent.Children.Sum(child => child.Broadcaster.Count(target));
+    public Task<Answers<ClusterSocket>>? FetchOthersAsync(BroadcastTarget target) => null;
+
+    public async ValueTask<int> CountAsync(BroadcastTarget target)
+    {
+        var counts = await Task.WhenAll(parent.Children.Select(child => child.Broadcaster.CountAsync(target).AsTask()));
+        return counts.Sum();
+    }
 }

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using Chat.Tests.Interop;
+using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
+using Chat.Tests.Support.Raw;
+using SocketIo.Server.Broadcast;
+using StackExchange.Redis;
+
+namespace Chat.Tests.Redis.Trouble;
+
+/// <summary>A question to the cluster ends at its deadline with what came and the names of the silent nodes; no node makes it fail.</summary>
+internal sealed class PartialAnswerTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(700);
+    private RedisProcess _redis = null!;
+    private DotNetPeer _first = null!;
+    private DotNetPeer _second = null!;
+    private RawWebSocket _here = null!;
+    private RawWebSocket _there = null!;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        if ((RedisProcess.Missing() ?? NodeRun.Missing()) is { } why) Assert.Ignore(why);
+        _redis = await RedisProcess.StartAsync();
+        _first = await DotNetPeer.StartAsync(_redis, ClusterKind.All[0], "first", redis => redis.RequestTimeout = Deadline);
+        _second = await DotNetPeer.StartAsync(_redis, ClusterKind.All[0], "second");
+        _here = await ConnectAsync(_first);
+        _there = await ConnectAsync(_second);
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        if (_redis is null) return;
+        await _here.DisposeAsync();
+        await _there.DisposeAsync();
+        await _first.DisposeAsync();
+        await _second.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    [Test]
+    [Proves("F-ADP-22", "F-ADP-23")]
+    public async Task A_node_that_is_known_and_keeps_silent_is_named()
+    {
+        await using var mute = await RedisTap.StartAsync(_redis, "nothing");
+        var requests = new RedisChannel("socket.io-request#/#", RedisChannel.PatternMode.Literal);
+        await mute.Redis.GetSubscriber().SubscribeAsync(requests, (_, _) => { }).WithPatience();
+        await mute.Redis.GetSubscriber().PublishAsync(requests, """{"uid":"abcdef","type":101,"node":"mute"}""").WithPatience();
+        await AssertPartialAsync(["mute"]);
+    }
+
+    [Test]
+    [Proves("F-ADP-22")]
+    public async Task A_frozen_node_of_Node_js_makes_no_question_fail_and_a_dead_one_is_not_waited_for()
+    {
+        await using var frozen = await NodePeer.StartAsync(_redis, ClusterKind.All[0]);
+        await Patience.UntilAsync(async () => (await _first.App.Server.FetchSocketsAsync()).IsComplete);
+        await SignalAsync("-STOP", frozen.Id);
+        await AssertPartialAsync(["a node of unknown name"]);
+        await frozen.KillAsync();
+        await Patience.UntilAsync(async () => (await _first.App.Server.FetchSocketsAsync()).IsComplete);
+        Assert.That(await _first.App.Server.CountSocketsAsync(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Without_Redis_the_own_sockets_answer_and_those_of_others_are_silent()
+    {
+        await Patience.UntilAsync(async () => (await _first.App.Server.ServerSideEmitWithAckAsync<object>("asked", "x")).IsComplete);
+        await _redis.KillAsync();
+        await Patience.UntilAsync(() => !_first.IsReady);
+
+        var found = await _first.App.Server.FetchSocketsAsync().WithPatience();
+        Assert.That(found, Has.Count.EqualTo(1));
+        Assert.That(found.SilentNodes, Is.EqualTo(["second"]));
+        var asking = _first.App.Server.Timeout(Deadline).EmitWithAckAsync<int>("ask");
+        await AnswerAsync(_here, 1);
+        var answers = await asking.WithPatience();
+        Assert.That(answers, Is.EqualTo([1]));
+        Assert.That(answers.SilentNodes, Is.EqualTo(["second"]));
+        Assert.That(await _first.App.Server.CountSocketsAsync(), Is.EqualTo(1));
+        await _redis.StartAgainAsync();
+    }
+
+    [Test]
+    [Proves("F-API-69")]
+    public async Task A_client_that_owes_an_answer_fails_the_broadcast_with_everything_that_came()
+    {
+        var asking = _first.App.Server.Timeout(Deadline).EmitWithAckAsync<int>("ask");
+        await AnswerAsync(_here, 1);
+        var late = Assert.ThrowsAsync<BroadcastAckTimeoutException<int>>(async () => await asking.WithPatience());
+        Assert.That((late!.Missing, late.Answers.Count, late.Answers.IsComplete), Is.EqualTo((1, 1, true)));
+    }
+
+    private static async Task<RawWebSocket> ConnectAsync(DotNetPeer peer)
+    {
+        var client = await RawWebSocket.OpenAsync(peer.App.Port);
+        await client.SendTextAsync("""40{"name":"raw"}""");
+        Assert.That(await client.ReadTextAsync(), Does.StartWith("40{"));
+        return client;
+    }
+
+    private static async Task AnswerAsync(RawWebSocket client, int value)
+    {
+        var asked = await client.ReadTextAsync();
+        await client.SendTextAsync($"43{asked[2..asked.IndexOf('[', StringComparison.Ordinal)]}[{value}]");
+    }
+
+    private static async Task SignalAsync(string signal, int process)
+    {
+        using var kill = Process.Start("kill", [signal, $"{process}"]);
+        await kill.WaitForExitAsync().WithPatience();
+    }
+
+    private async Task AssertPartialAsync(string[] silent)
+    {
+        var io = _first.App.Server;
+        var found = await io.FetchSocketsAsync().WithPatience();
+        Assert.That(found, Has.Count.EqualTo(2));
+        Assert.That(found.SilentNodes, Is.EqualTo(silent));
+
+        var asking = io.Timeout(Deadline).EmitWithAckAsync<int>("ask");
+        await AnswerAsync(_here, 1);
+        await AnswerAsync(_there, 2);
+        var answers = await asking.WithPatience();
+        Assert.That(answers, Is.EquivalentTo([1, 2]));
+        Assert.That(answers.SilentNodes, Is.EqualTo(silent));
+
+        var told = await io.ServerSideEmitWithAckAsync<object>("asked", "x").WithPatience();
+        Assert.That(told, Has.Count.EqualTo(1));
+        Assert.That(told.SilentNodes, Is.EqualTo(silent));
+        Assert.That(await io.CountSocketsAsync().WithPatience(), Is.EqualTo(2));
+    }
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
+using Chat.Tests.Support.Raw;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Tests.Redis.Trouble;
+
+/// <summary>Redis is killed, frozen, emptied and loses connections: nodes serve their own clients and are together again soon after.</summary>
+[TestFixtureSource(nameof(Kinds))]
+internal sealed class RedisTroubleTests(ClusterKind kind)
+{
+    // Of the goal: from Redis' return until every channel is proven.
+    private static readonly TimeSpan Return = TimeSpan.FromSeconds(5);
+
+    private RedisProcess _redis = null!;
+    private DotNetPeer _first = null!;
+    private DotNetPeer _second = null!;
+    private RawWebSocket _here = null!;
+    private RawWebSocket _there = null!;
+
+    public static IEnumerable<ClusterKind> Kinds => ClusterKind.All.Where(kind => kind.NodeOptions == "{}");
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        if (RedisProcess.Missing() is { } why) Assert.Ignore(why);
+        _redis = await RedisProcess.StartAsync();
+        _first = await DotNetPeer.StartAsync(_redis, kind, "first", redis => redis.MaxQueuedMessages = 500);
+        _second = await DotNetPeer.StartAsync(_redis, kind, "second");
+        _here = await ConnectAsync(_first);
+        _there = await ConnectAsync(_second);
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        if (_redis is null) return;
+        await _here.DisposeAsync();
+        await _there.DisposeAsync();
+        await _first.DisposeAsync();
+        await _second.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Killed_and_started_again_empty()
+    {
+        await AssertTogetherAsync("before");
+        await _redis.KillAsync();
+        await Patience.UntilAsync(() => !_first.IsReady && !_second.IsReady);
+        Assert.That(_first.App.Logs.Named("Apart").Select(record => record.Level), Is.All.EqualTo(LogLevel.Warning));
+        await AssertServesItsOwnAsync();
+
+        await _redis.StartAgainAsync();
+        await AssertReturnAsync("after");
+    }
+
+    [Test]
+    public async Task Frozen_for_ten_seconds()
+    {
+        await AssertTogetherAsync("before");
+        await _redis.FreezeAsync();
+        await Patience.UntilAsync(() => !_first.IsReady && !_second.IsReady);
+        await AssertServesItsOwnAsync();
+        await Pace.PassAsync(TimeSpan.FromSeconds(8));
+
+        await _redis.ThawAsync();
+        await AssertReturnAsync("after");
+    }
+
+    [Test]
+    public async Task Connections_are_killed_during_a_thousand_messages_a_second()
+    {
+        await AssertTogetherAsync("before");
+        var arrived = ReadNumbersAsync();
+        var mine = ReadOwnAsync(3000);
+        await Pace.RunAsync(1000, 3, async number =>
+        {
+            await _first.App.Server.EmitAsync("n", number);
+            if (number == 500) await _redis.CommandAsync("CLIENT", "KILL", "TYPE", "pubsub");
+            if (number == 1000) await _redis.CommandAsync("CLIENT", "KILL", "TYPE", "normal");
+        });
+        Assert.That(await mine.WithPatience(), Is.EqualTo(Enumerable.Range(0, 3000)));
+        await Patience.UntilAsync(() => _first.IsReady && _second.IsReady);
+        await _first.App.Server.EmitAsync("n", -1);
+
+        var numbers = await arrived.WithPatience();
+        Assert.That(numbers, Is.Ordered.And.Unique);
+        Assert.That(numbers[^1], Is.EqualTo(2999));
+        TestContext.Out.WriteLine($"{numbers.Count} of 3000 arrived on the other node; the rest was lost with the connections.");
+    }
+
+    private static async Task<RawWebSocket> ConnectAsync(DotNetPeer peer)
+    {
+        var client = await RawWebSocket.OpenAsync(peer.App.Port);
+        await client.SendTextAsync("""40{"name":"raw"}""");
+        Assert.That(await client.ReadTextAsync(), Does.StartWith("40{"));
+        return client;
+    }
+
+    private async Task AssertTogetherAsync(string name)
+    {
+        await _first.App.Server.EmitAsync(name);
+        Assert.That(await _here.ReadTextAsync(), Is.EqualTo($"42[\"{name}\"]"));
+        while (await _there.ReadTextAsync() != $"42[\"{name}\"]")
+        {
+        }
+    }
+
+    private async Task AssertServesItsOwnAsync()
+    {
+        for (var i = 0; i < 1000; i++) await _first.App.Server.EmitAsync("own", i);
+        for (var i = 0; i < 1000; i++) Assert.That(await _here.ReadTextAsync(), Is.EqualTo($"42[\"own\",{i}]"));
+        Assert.That(_first.App.Server.Cluster!.Health.Why, Is.Not.Null);
+        Assert.That(await HealthAsync(), Is.EqualTo(HealthStatus.Degraded));
+    }
+
+    private async Task AssertReturnAsync(string name)
+    {
+        var watch = Stopwatch.StartNew();
+        await Patience.UntilAsync(() => _first.IsReady && _second.IsReady);
+        Assert.That(watch.Elapsed, Is.LessThan(Return));
+        TestContext.Out.WriteLine($"Ready {watch.Elapsed.TotalSeconds:0.0} s after Redis' return.");
+        await AssertTogetherAsync(name);
+        Assert.That(await HealthAsync(), Is.EqualTo(HealthStatus.Healthy));
+        // A thousand were to go out, and five hundred may wait.
+        Assert.That(_first.App.Logs.Named("MessagesDropped").ToList(), Is.Not.Empty);
+    }
+
+    private async Task<HealthStatus> HealthAsync() =>
+        (await _first.App.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync().WithPatience()).Status;
+
+    private async Task<List<int>> ReadOwnAsync(int count)
+    {
+        var numbers = new List<int>();
+        while (numbers.Count < count) numbers.Add(NumberOf(await _here.ReadTextAsync()));
+        return numbers;
+    }
+
+    private async Task<List<int>> ReadNumbersAsync()
+    {
+        var numbers = new List<int>();
+        while (NumberOf(await _there.ReadTextAsync()) is >= 0 and var number) numbers.Add(number);
+        return numbers;
+    }
+
+    private static int NumberOf(string message) => JsonDocument.Parse(message[2..]).RootElement[1].GetInt32();
+}

@@ -1,0 +1,10 @@
+namespace SocketIo.Redis.Resp;
+
+internal enum RespKind
+{
+    Text,
+    Error,
+    Number,
+    Bytes,
+    Array,
+}

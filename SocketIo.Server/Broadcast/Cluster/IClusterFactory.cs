@@ -1,0 +1,18 @@
+namespace SocketIo.Server.Broadcast.Cluster;
+
+/// <summary>
+/// What a server knows of its cluster: one for a server, made by an extension such as <c>AddRedis</c> and handed over as
+/// <see cref="ClusterSetup"/>. Without one, no namespace has an adapter and nothing here is ever called.
+/// </summary>
+internal interface IClusterFactory : IAsyncDisposable
+{
+    /// <summary>What health checks report.</summary>
+    ClusterHealth Health { get; }
+
+    /// <summary>
+    /// Makes the adapter of a namespace, the moment the namespace is made: for the main one before the application starts, for dynamic ones
+    /// while it runs. Under a lock, so it must neither wait nor throw; what has to be subscribed is so a little later.
+    /// </summary>
+    /// <param name="local">The sockets of this node, for what comes from the others.</param>
+    IClusterAdapter Create(LocalNode local);
+}
