@@ -196,9 +196,10 @@ internal sealed class ClassicAdapter : IClusterAdapter
         }
 
         var packet = input.Value.Element(1);
-        if ((packet.Member("nsp"u8).AsText() ?? "/") != _local.Name) return;
+        var options = input.Value.Element(2);
+        if (!options.IsObject || (packet.Member("nsp"u8).AsText() ?? "/") != _local.Name) return;
         if (input.Value.Element(0).AsText() is { } uid and not ClassicForms.Emitter) _roster.Heard(uid);
-        _local.Deliver(LocalNode.TargetOf(input.Value.Element(2)), packet.Member("data"u8));
+        _local.Deliver(LocalNode.TargetOf(options), packet.Member("data"u8));
     }
 
     private void TakeRequest(string channel, byte[] message)

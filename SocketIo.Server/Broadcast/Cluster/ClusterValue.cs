@@ -21,6 +21,8 @@ internal readonly ref struct ClusterValue(ReadOnlySpan<byte> json, ReadOnlySpan<
 
     public bool IsArray => Json is [(byte)'[', ..];
 
+    public bool IsObject => Json is [(byte)'{', ..];
+
     public bool IsTrue => Json.SequenceEqual("true"u8);
 
     /// <summary>A member of an object; absent when there is none, or this is no object.</summary>
