@@ -62,7 +62,7 @@ internal static class ChatApp
         services.AddSingleton<IPresence, MemoryPresence>();
         services.AddJudged<AuthOptions>("Chat:Auth", options => options.Faults()).AddSingleton<ITokens, JwtTokens>();
         services.AddJudged<LimitOptions>("Chat:Limits", options => options.Faults()).AddSingleton<IAllowances, MemoryAllowances>();
-        services.AddStore();
+        services.AddJudged<DatabaseOptions>(DatabaseOptions.Section, options => options.Faults()).AddStore();
         services.AddSingleton<ChatMeter>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
         services.TryAddSingleton(TimeProvider.System);

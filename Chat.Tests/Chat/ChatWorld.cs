@@ -32,7 +32,6 @@ internal sealed class ChatWorld : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging().AddMetrics().AddSingleton<ChatMeter>().AddStore();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.Configure<StoreOptions>(options => options.File = _folder.File("chat.db"));
         services.Configure<LimitOptions>(options => limits?.Invoke(options));
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = _folder.Path });
         services.AddSingleton<TimeProvider>(Clock).AddSingleton<IChatListener>(Told);

@@ -80,7 +80,7 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
             Path.Combine(AppContext.BaseDirectory, "Chat.Host.dll"),
             "--environment", "Development",
             "--urls", Url,
-            "--Chat:Store:File", Path.Combine(_store, "chat.db"),
+            "--ConnectionStrings:Chat", $"Data Source={Path.Combine(_store, "chat.db")}",
             "--Chat:Limits:MessagesPerMinute", "100000",
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
