@@ -92,7 +92,7 @@ internal sealed class ContractDoor(
 
         // Who leaves while still arriving is counted in first, so that counting out is the last word.
         await chat.Arrived;
-        await arrivals.DepartAsync(chat.Person.Id, chat.Socket.Id);
+        await arrivals.DepartAsync(chat.Person, chat.Socket.Id);
     }
 
     private async Task ExpireAsync(ChatSocket chat)

@@ -5,10 +5,7 @@ namespace Chat.Host.Contracts;
 /// <summary>Which contract is served on which namespace: <c>Chat:Contracts:messenger=/</c>. Judged once, at start.</summary>
 internal sealed class ContractMap
 {
-    public const string Tutoring = "tutoring";
     public const string Section = "Chat:Contracts";
-
-    private static readonly Dictionary<string, string> Defaults = new(StringComparer.OrdinalIgnoreCase) { [Tutoring] = "/" };
 
     private readonly Dictionary<string, string> _namespaces;
 
@@ -19,10 +16,10 @@ internal sealed class ContractMap
     public string NamespaceOf(string contract) => _namespaces[contract];
 
     /// <exception cref="OptionsValidationException">All that is wrong with the configuration, at once.</exception>
-    public static ContractMap Read(IConfiguration configuration)
+    public static ContractMap Read(IConfiguration configuration, IEnumerable<ContractPlace> places)
     {
         var configured = configuration.GetSection(Section).GetChildren().Select(child => (child.Key, child.Value ?? ""));
-        return Read(configured, Defaults);
+        return Read(configured, places.ToDictionary(place => place.Contract, place => place.DefaultNamespace, StringComparer.OrdinalIgnoreCase));
     }
 
     internal static ContractMap Read(IEnumerable<(string Contract, string Namespace)> configured, IReadOnlyDictionary<string, string> defaults)

@@ -1,4 +1,5 @@
 using Chat.Host.Domain;
+using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Tutoring;
 using Chat.Host.Store.Providers;
 using Chat.Host.Store.Schema;
@@ -20,6 +21,7 @@ internal static class StoreServices
             .AddSingleton<Migrator>()
             .AddSingleton<DemoData>()
             .AddSingleton<IConversationStore, ConversationStore>()
+            .AddSingleton<IMembershipStore, MembershipStore>()
             .AddSingleton<IMessageStore, MessageStore>()
             .AddSingleton<IReceiptStore, ReceiptStore>()
             .AddSingleton<IPeopleStore, PeopleStore>()

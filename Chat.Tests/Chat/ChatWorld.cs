@@ -2,7 +2,6 @@ using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
 using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Model;
-using Chat.Host.Domain.Tutoring;
 using Chat.Host.Limits;
 using Chat.Host.Presence;
 using Chat.Host.Store;
@@ -35,8 +34,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.Configure<LimitOptions>(options => limits?.Invoke(options));
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = _folder.Path });
         services.AddSingleton<TimeProvider>(Clock).AddSingleton<IChatListener>(Told);
-        services.AddSingleton<IPresence, MemoryPresence>().AddSingleton<IAllowances, MemoryAllowances>();
-        services.AddSingleton<Gates>().AddSingleton<Typing>().AddSingleton<Conversations>().AddSingleton<Arrivals>().AddSingleton<Classrooms>();
+        services.AddDomain().AddMemoryPresence().AddSingleton<IAllowances, MemoryAllowances>();
         _services = services.BuildServiceProvider();
     }
 

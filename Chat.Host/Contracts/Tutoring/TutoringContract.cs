@@ -13,7 +13,7 @@ internal sealed class TutoringContract(
     ChatMeter meter,
     ILogger<TutoringContract> logger) : IContract
 {
-    public string Name => ContractMap.Tutoring;
+    public string Name => TutoringServices.Contract;
 
     public IConnection Connect(Socket socket) => new TutoringConnection(socket, classrooms, meter, logger);
 

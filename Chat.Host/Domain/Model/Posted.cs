@@ -1,4 +1,13 @@
+using System.Collections.Frozen;
+
 namespace Chat.Host.Domain.Model;
 
 /// <summary>A message that stands in the store, and where.</summary>
-internal sealed record Posted(Conversation Conversation, Message Message);
+internal sealed record Posted(Conversation Conversation, Message Message)
+{
+    /// <summary>The members it got to at once, its sender among them if connected. Everybody else gets it on connecting.</summary>
+    public IReadOnlySet<long> Reached { get; init; } = FrozenSet<long>.Empty;
+
+    /// <summary>The connection it came by, if it came by one.</summary>
+    public string? Connection { get; init; }
+}

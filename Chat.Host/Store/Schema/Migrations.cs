@@ -54,5 +54,12 @@ internal static class Migrations
         [
             $"CREATE TABLE store_info (name VARCHAR(64) PRIMARY KEY, value VARCHAR(255) NOT NULL){sql.TableEnd}",
         ]),
+        new(5, "titles and owners of conversations, and when people were last seen",
+        [
+            "ALTER TABLE conversations ADD COLUMN title VARCHAR(200) NULL",
+            "ALTER TABLE conversations ADD COLUMN owner_id BIGINT NOT NULL DEFAULT 0",
+            "ALTER TABLE conversations ADD COLUMN created_at BIGINT NOT NULL DEFAULT 0",
+            "ALTER TABLE users ADD COLUMN last_seen_at BIGINT NULL",
+        ]),
     ];
 }
