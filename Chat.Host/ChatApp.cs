@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Chat.Host.Auth;
 using Chat.Host.Contracts;
+using Chat.Host.Contracts.Groups;
+using Chat.Host.Contracts.Messenger;
 using Chat.Host.Contracts.Tutoring;
 using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
@@ -52,7 +54,7 @@ internal static class ChatApp
         var encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
         services.AddSocketIo(options => options.Json.Encoder = encoder).UseInlineScheduling();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Encoder = encoder);
-        services.AddContracts().AddTutoring();
+        services.AddContracts().AddTutoring().AddMessenger().AddGroups();
         services.AddSingleton<IChatListener, LiveEvents>();
         services.AddDomain().AddMemoryPresence();
         services.AddJudged<AuthOptions>("Chat:Auth", options => options.Faults()).AddSingleton<ITokens, JwtTokens>();

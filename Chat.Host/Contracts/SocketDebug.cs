@@ -9,6 +9,7 @@ namespace Chat.Host.Contracts;
 internal sealed class SocketDebug(SocketIoServer server, ContractMap contracts)
 {
     private const int DefaultLimit = 200;
+    private const string UserRoom = "user:";
 
     public void Map(IEndpointRouteBuilder api) => api.MapGet("/messages/admin/socket-debug", (Delegate)Show);
 
@@ -32,6 +33,8 @@ internal sealed class SocketDebug(SocketIoServer server, ContractMap contracts)
         roomName = room.Key,
         socketCount = room.Count(),
         socketIds = room.Select(socket => socket.Id),
-        userIds = room.Select(ContractDoor.UserOf).Distinct().Order(),
+        userIds = room.SelectMany(socket => socket.Rooms.Where(IsUser)).Select(name => long.Parse(name[UserRoom.Length..])).Distinct().Order(),
     };
+
+    private static bool IsUser(string room) => room.StartsWith(UserRoom, StringComparison.Ordinal);
 }

@@ -74,12 +74,25 @@ internal sealed class Conversations(
     }
 
     /// <summary>Everything up to the message is read; without one, everything.</summary>
-    public Task<ReadMark> MarkReadAsync(Person reader, ConversationKey key, long? messageId) =>
-        MarkAsync(reader, key, messageId, MessageStatus.Read);
+    public async Task<ReadMark> MarkReadAsync(Person reader, ConversationKey key, long? messageId)
+    {
+        messageId ??= (await messages.FindBySeqAsync(key, await AuthorizedHeadAsync(reader, key)))?.Id;
+        if (messageId is not { } id) return new ReadMark(null, false);
+        var (_, stands, moved) = await ConfirmAsync(reader, key, id, MessageStatus.Read);
+        return new ReadMark(stands, moved);
+    }
 
-    /// <summary>Everything up to the message has reached the person, by the client's own word.</summary>
-    public Task<ReadMark> MarkDeliveredAsync(Person receiver, ConversationKey key, long messageId) =>
-        MarkAsync(receiver, key, messageId, MessageStatus.Delivered);
+    /// <summary>Everything up to the message has reached the person, or was read. Returns the message, and where the mark stands.</summary>
+    public async Task<(Message Message, long? Stands, bool Moved)> ConfirmAsync(Person person, ConversationKey key, long messageId, MessageStatus mark)
+    {
+        using var gate = await gates.EnterAsync(key.ToString());
+        var conversation = await AuthorizeAsync(person.Id, key);
+        var target = await messages.FindAsync(key, messageId) ?? throw ChatException.Invalid("messageId is not a message of this conversation");
+        var (before, now) = await receipts.MoveAsync(key, person.Id, mark, target.Seq);
+        if (now == before) return (target, (await messages.FindBySeqAsync(key, now))?.Id, false);
+        await listener.ReceiptsMovedAsync(new ReceiptsMoved(conversation, person, mark, before, target));
+        return (target, target.Id, true);
+    }
 
     public async Task StartTypingAsync(Person person, string connection, ConversationKey key)
     {
@@ -122,19 +135,10 @@ internal sealed class Conversations(
         return new SyncPage(conversation, current, head, await WithStatusAsync(conversation, missed), Complete: true);
     }
 
-    private async Task<ReadMark> MarkAsync(Person person, ConversationKey key, long? messageId, MessageStatus mark)
+    private async Task<long> AuthorizedHeadAsync(Person person, ConversationKey key)
     {
-        using var gate = await gates.EnterAsync(key.ToString());
-        var conversation = await AuthorizeAsync(person.Id, key);
-        var target = messageId is { } id
-            ? await messages.FindAsync(key, id) ?? throw ChatException.Invalid("messageId is not a message of this conversation")
-            : await messages.FindBySeqAsync(key, await messages.HeadAsync(key));
-        if (target is null) return new ReadMark(null, false);
-
-        var (before, now) = await receipts.MoveAsync(key, person.Id, mark, target.Seq);
-        if (now == before) return new ReadMark((await messages.FindBySeqAsync(key, now))?.Id, false);
-        await listener.ReceiptsMovedAsync(new ReceiptsMoved(conversation, person, mark, before, target));
-        return new ReadMark(target.Id, true);
+        await AuthorizeAsync(person.Id, key);
+        return await messages.HeadAsync(key);
     }
 
     private async Task<Posted> PostAsync(Person sender, Conversation conversation, Draft draft, Func<Posted, ValueTask>? stored)
@@ -187,6 +191,7 @@ internal sealed class Conversations(
         var posted = new Posted(conversation, first with { Status = Receipt.StatusOf(first, conversation.Members, marks) })
         {
             Reached = marks.Where(mark => mark.Delivered >= first.Seq).Select(mark => mark.UserId).ToHashSet(),
+            Repeated = true,
         };
         if (stored is not null) await stored(posted);
         return posted;

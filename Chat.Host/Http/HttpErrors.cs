@@ -35,10 +35,9 @@ internal sealed class HttpErrors(ILogger<HttpErrors> logger) : IEndpointFilter
 
     private static int StatusOf(string code) => code switch
     {
-        ChatException.InvalidInput => StatusCodes.Status400BadRequest,
         ChatException.Unauthenticated => StatusCodes.Status401Unauthorized,
         ChatException.Unauthorized => StatusCodes.Status403Forbidden,
         ChatException.RateLimit => StatusCodes.Status429TooManyRequests,
-        _ => StatusCodes.Status500InternalServerError,
+        _ => StatusCodes.Status400BadRequest,
     };
 }

@@ -10,4 +10,7 @@ internal sealed record Posted(Conversation Conversation, Message Message)
 
     /// <summary>The connection it came by, if it came by one.</summary>
     public string? Connection { get; init; }
+
+    /// <summary>Whether it stood there already, from an earlier try; nobody was told of it again.</summary>
+    public bool Repeated { get; init; }
 }
