@@ -88,9 +88,10 @@ internal sealed class MembershipStore(Database database) : IMembershipStore
         return ConversationRow.ToConversations(rows).SingleOrDefault();
     }
 
-    private static async Task<(long Id, long Head)> PlaceAsync(DbTransaction transaction, ConversationKey key) =>
+    /// <summary>Whoever has it is alone with the conversation, until the end of the transaction.</summary>
+    private async Task<(long Id, long Head)> PlaceAsync(DbTransaction transaction, ConversationKey key) =>
         await transaction.Connection!.QuerySingleAsync<(long, long)>(
-            "SELECT id, head_seq FROM conversations WHERE conversation_key = @Key", new { Key = key.ToString() }, transaction);
+            $"SELECT id, head_seq FROM conversations WHERE conversation_key = @Key{database.Words.ForUpdate}", new { Key = key.ToString() }, transaction);
 
     private static async Task<List<long>> MembersAsync(DbTransaction transaction, long id, IReadOnlyCollection<long> userIds)
     {

@@ -40,7 +40,7 @@ internal sealed class ReceiptStore(Database database) : IReceiptStore
             var id = await Ids.EnsureConversationAsync(transaction, key.ToString());
             var column = mark == MessageStatus.Read ? "read_seq" : "delivered_seq";
             var before = await transaction.Connection!.ExecuteScalarAsync<long>(
-                $"SELECT COALESCE(MAX({column}), 0) FROM receipts WHERE conversation_id = @id AND user_id = @userId", new { id, userId }, transaction);
+                $"SELECT {column} FROM receipts WHERE conversation_id = @id AND user_id = @userId{database.Words.ForUpdate}", new { id, userId }, transaction);
             if (seq <= before) return (before, before);
             await MoveAsync(transaction, id, userId, seq, mark == MessageStatus.Read ? seq : 0);
             return (before, seq);

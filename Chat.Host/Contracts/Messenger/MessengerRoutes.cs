@@ -58,9 +58,10 @@ internal sealed class MessengerRoutes(Memberships memberships, Conversations con
     /// <summary>Some clients send no body with DELETE; the query does as well.</summary>
     private async Task<IResult> RemoveAsync(HttpContext context)
     {
-        using var input = context.Request.ContentLength is > 0 ? await context.BodyAsync() : context.Fields();
+        using var query = context.Fields();
+        using var input = query.Has("user_id") ? Arguments.None : await context.BodyAsync();
         var chat = await ChatAsync(context);
-        await memberships.RemoveAsync(context.Caller(), chat.Key, MembersOf(input));
+        await memberships.RemoveAsync(context.Caller(), chat.Key, MembersOf(query.Has("user_id") ? query : input));
         return Results.NoContent();
     }
 
