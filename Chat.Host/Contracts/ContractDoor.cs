@@ -61,7 +61,7 @@ internal sealed class ContractDoor(
 
         chat.Expiry = new TokenExpiry(clock, identity.Until, () => _ = ExpireAsync(chat));
         meter.Connected(chat.Contract.Name, +1);
-        ChatLog.UserConnected(logger, chat.Person.Id, chat.Contract.Name, socket.Id);
+        ChatLog.UserConnected(logger, chat.Person.Id, chat.Person.Role, chat.Contract.Name, socket.Id);
         if (!FollowEnd(chat)) return false;
         await ArriveAsync(chat, chat.Contract);
         return await chat.Arrived;

@@ -1,3 +1,4 @@
+using Chat.Host.Http;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Host.Contracts;
@@ -14,6 +15,11 @@ internal sealed class ContractMap
     public IEnumerable<string> Namespaces => _namespaces.Values;
 
     public string NamespaceOf(string contract) => _namespaces[contract];
+
+    /// <summary>Tells a page which contracts it may choose from, and where they are.</summary>
+    public void MapTo(IEndpointRouteBuilder api) => api
+        .MapGet("/contracts", () => Results.Json(new Listing([.. _namespaces.Select(entry => new Listing.Entry(entry.Key, entry.Value))])))
+        .Does("The contracts that are served, and the namespace of each.").Gives<Listing>(StatusCodes.Status200OK);
 
     /// <exception cref="OptionsValidationException">All that is wrong with the configuration, at once.</exception>
     public static ContractMap Read(IConfiguration configuration, IEnumerable<ContractPlace> places)
@@ -37,5 +43,10 @@ internal sealed class ContractMap
         return faults.Count == 0
             ? new ContractMap(namespaces)
             : throw new OptionsValidationException(Section, typeof(ContractMap), faults);
+    }
+
+    private sealed record Listing(IReadOnlyList<Listing.Entry> Contracts)
+    {
+        public sealed record Entry(string Name, string Namespace);
     }
 }

@@ -45,6 +45,9 @@ internal sealed class Conversations(
         await join();
     }
 
+    /// <summary>For a contract that tells how the conversation stands: nothing happens in it meanwhile, so no telling overtakes a newer one.</summary>
+    public Task TellAsync(Person person, ConversationKey key, Func<ValueTask> tell) => JoinAsync(person, key, tell);
+
     /// <summary>The other way round; whoever was typing there by this connection no longer is.</summary>
     public async Task LeaveAsync(Person person, string connection, ConversationKey key, Func<ValueTask> leave)
     {

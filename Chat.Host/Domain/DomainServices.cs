@@ -1,3 +1,4 @@
+using Chat.Host.Domain.Jobs;
 using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Presence;
 using Chat.Host.Domain.Tutoring;
@@ -15,5 +16,7 @@ internal static class DomainServices
         .AddSingleton<Visits>()
         .AddSingleton<Memberships>()
         .AddSingleton<Arrivals>()
-        .AddSingleton<Classrooms>();
+        .AddSingleton<Classrooms>()
+        .AddSingleton<JobViews>()
+        .AddSingleton<JobChats>();
 }

@@ -1,6 +1,8 @@
 using Chat.Host.Domain;
+using Chat.Host.Domain.Jobs;
 using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Tutoring;
+using Chat.Host.Store.Jobs;
 using Chat.Host.Store.Providers;
 using Chat.Host.Store.Schema;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +28,7 @@ internal static class StoreServices
             .AddSingleton<IReceiptStore, ReceiptStore>()
             .AddSingleton<IPeopleStore, PeopleStore>()
             .AddSingleton<ITutoringStore, TutoringStore>()
+            .AddSingleton<IJobStore, JobStore>()
             .AddSingleton<StoreHealth>()
             .AddHostedService<StoreStartup>();
     }

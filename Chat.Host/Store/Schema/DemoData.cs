@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Chat.Host.Diagnostics;
 using Chat.Host.Domain.Model;
 using Chat.Host.Domain.Tutoring;
@@ -15,6 +16,8 @@ internal sealed class DemoData(Database database, ILogger<DemoData> logger)
         new(4, Person.Tutor, "Niels Park"),
         new(9, Person.Student, "Mali Suwan"),
         new(10, Person.Student, "Jonas Berg"),
+        new(20, Person.Client, "Lena Holm"),
+        new(21, Person.Craftsman, "Otto Brandt"),
     ];
 
     private static readonly Course[] Courses = [new(1, "Mathematics"), new(2, "Physics")];
@@ -42,8 +45,20 @@ internal sealed class DemoData(Database database, ILogger<DemoData> logger)
             await connection.ExecuteAsync(
                 "INSERT INTO enrollments (course_id, student_id) SELECT DISTINCT course_id, student_id FROM chat_rooms",
                 transaction: transaction);
+            await MakeJobAsync(transaction);
             return true;
         });
         if (made) ChatLog.DemoDataMade(logger);
+    }
+
+    private static async Task MakeJobAsync(DbTransaction transaction)
+    {
+        var connection = transaction.Connection!;
+        await connection.ExecuteAsync("INSERT INTO jobs (id, title) VALUES (1, 'Kitchen tiles')", transaction: transaction);
+        var key = ConversationKey.Job(20, 21, 1).ToString();
+        var id = await Ids.EnsureConversationAsync(transaction, key);
+        await connection.ExecuteAsync("UPDATE conversations SET title = 'Kitchen tiles', owner_id = 20 WHERE id = @id", new { id }, transaction);
+        await connection.ExecuteAsync(
+            "INSERT INTO conversation_members (conversation_id, user_id) VALUES (@id, 20), (@id, 21)", new { id }, transaction);
     }
 }

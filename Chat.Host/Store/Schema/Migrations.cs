@@ -61,5 +61,9 @@ internal static class Migrations
             "ALTER TABLE conversations ADD COLUMN created_at BIGINT NOT NULL DEFAULT 0",
             "ALTER TABLE users ADD COLUMN last_seen_at BIGINT NULL",
         ]),
+        new(6, "jobs, unless the deployment has them",
+        [
+            $"CREATE TABLE IF NOT EXISTS jobs (id BIGINT PRIMARY KEY, title VARCHAR(200) NOT NULL){sql.TableEnd}",
+        ]),
     ];
 }
