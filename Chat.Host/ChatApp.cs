@@ -61,7 +61,7 @@ internal static class ChatApp
             options.SerializerOptions.Encoder = encoder;
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
-        services.AddOpenApi(options => options.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>());
+        services.AddOpenApi(ApiDocument.Shape);
         services.AddContracts().AddTutoring().AddMessenger().AddGroups().AddMarketplace();
         services.AddSingleton<IChatListener, LiveEvents>();
         services.AddDomain().AddMemoryPresence();

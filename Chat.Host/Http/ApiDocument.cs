@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
@@ -10,6 +11,12 @@ internal sealed class ApiDocument : IOpenApiOperationTransformer, IOpenApiDocume
     public const string Path = "/openapi.json";
 
     private const string Scheme = "bearer";
+
+    public static void Shape(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>();
+        options.CreateSchemaReferenceId = NameOf;
+    }
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -40,6 +47,10 @@ internal sealed class ApiDocument : IOpenApiOperationTransformer, IOpenApiDocume
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
         return Task.CompletedTask;
     }
+
+    /// <summary>Contracts have payloads of the same names, so a schema's name begins with where its type stands.</summary>
+    private static string? NameOf(JsonTypeInfo type) => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+        ? $"{type.Type.Namespace?.Split('.')[^1]}{type.Type.DeclaringType?.Name}{name}" : null;
 
     private static OpenApiParameter Parameter(RouteField field, ParameterLocation place) =>
         new() { Name = field.Name, In = place, Required = field.Required, Schema = SchemaOf(field) };

@@ -67,7 +67,7 @@ internal sealed partial class OpenApiTests
     {
         foreach (var (name, operation) in Operations().Where(operation => operation.Operation.TryGetProperty("requestBody", out _)))
         {
-            Assert.That(SchemaOf(operation.GetProperty("requestBody")).GetProperty("required").GetArrayLength(), Is.Positive, name);
+            Assert.That(FieldsOf(SchemaOf(operation.GetProperty("requestBody"))), Is.Not.Empty, name);
             var (status, _) = await _host.CallAsync(new HttpMethod(name.Split(' ')[0]), PathPart().Replace(name.Split(' ')[1], "1"), Admin, "{}");
             Assert.That(operation.GetProperty("responses").TryGetProperty($"{status}", out _), Is.True, $"{name} {status}");
             Assert.That(status, Is.AnyOf(400, 403), name);
@@ -79,6 +79,9 @@ internal sealed partial class OpenApiTests
     [TestCase("GET /api/rooms/{id}/messages", null)]
     [TestCase("POST /api/courses/{id}/enrollments", """{"studentId":9}""")]
     [TestCase("GET /api/messages/chats", null)]
+    [TestCase("GET /api/chats", null)]
+    [TestCase("POST /api/chats", """{"kind":"direct","member_ids":[10]}""")]
+    [TestCase("GET /api/groups", null)]
     [TestCase("GET /api/messages/admin/socket-debug", null)]
     [TestCase("GET /api/contracts", null)]
     [TestCase("POST /api/dev/token", """{"userId":9}""")]
@@ -87,8 +90,8 @@ internal sealed partial class OpenApiTests
         var operation = Operations().Single(operation => operation.Name == name).Operation;
         var caller = name.Contains("/rooms", StringComparison.Ordinal) ? Student : Admin;
         var (status, answer) = await _host.CallAsync(new HttpMethod(name.Split(' ')[0]), PathPart().Replace(name.Split(' ')[1], "1"), caller, body);
-        Assert.That(status, Is.EqualTo(200));
-        var schema = SchemaOf(operation.GetProperty("responses").GetProperty("200"));
+        Assert.That(status, Is.AnyOf(200, 201));
+        var schema = SchemaOf(operation.GetProperty("responses").GetProperty($"{status}"));
         Assert.That(answer.Fields().Split(' '), Is.EquivalentTo(FieldsOf(schema)));
     }
 

@@ -21,7 +21,7 @@ function start() {
   const store = mkdtempSync(join(tmpdir(), "chat-"));
   const command = process.env.CHAT_COMMAND ?? `dotnet run --project ${join(here, "..", "..", "Chat.Host")} --`;
   const [program, ...args] = command.split(" ");
-  const settings = ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--contentRoot", store];
+  const settings = ["--environment", "Development", "--urls", "http://127.0.0.1:0", "--contentRoot", store, "--ConnectionStrings:Chat", `Data Source=${join(store, "chat.db")}`];
   const env = { ...process.env, Chat__Auth__SigningKey: "a secret of these tests, and of nobody else" };
   const host = spawn(program, [...args, ...settings], { env, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => host.once("exit", resolve));

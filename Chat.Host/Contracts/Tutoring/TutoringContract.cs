@@ -83,7 +83,7 @@ internal sealed class TutoringContract(
 
     private async Task<Answer> GetMessagesAsync(ChatSocket socket, Arguments arguments)
     {
-        var page = await conversations.HistoryAsync(socket.Person, RoomOf(arguments), TutoringRoutes.HistoryOf(arguments));
+        var page = await conversations.HistoryAsync(socket.Person, RoomOf(arguments), arguments.History());
         return new Answer("messages", MessagesPayload.Of(page));
     }
 

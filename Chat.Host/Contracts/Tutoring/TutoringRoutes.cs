@@ -8,11 +8,6 @@ namespace Chat.Host.Contracts.Tutoring;
 /// <summary>The contract's HTTP side. Who calls stands in the request's features; refusals are answered by the group's filter.</summary>
 internal sealed class TutoringRoutes(Conversations conversations, Classrooms classrooms)
 {
-    public static HistoryQuery HistoryOf(Arguments arguments) => new(
-        arguments.OptionalCount("before"),
-        arguments.OptionalCount("after"),
-        arguments.OptionalLimit("limit", HistoryQuery.DefaultLimit));
-
     public void Map(IEndpointRouteBuilder api)
     {
         // As delegates of their own kind: a plain method that takes the context would be run for its effect, its result dropped.
@@ -37,58 +32,43 @@ internal sealed class TutoringRoutes(Conversations conversations, Classrooms cla
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden);
     }
 
-    private static Person CallerOf(HttpContext context) => context.Features.Get<Person>() ?? throw ChatException.NotAuthenticated();
-
-    private static Arguments QueryOf(HttpContext context) => Arguments.Of(context.Request.Query
-        .Select(entry => (entry.Key, Value: (string?)entry.Value.ToString()))
-        .Concat(context.Request.RouteValues.Select(entry => (entry.Key, Value: entry.Value?.ToString())))
-        .GroupBy(entry => entry.Key)
-        .ToDictionary(entry => entry.Key, entry => entry.Last().Value));
-
-    private static async Task<Arguments> BodyOfAsync(HttpContext context)
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        return Arguments.Read(body.ToArray());
-    }
-
     private async Task<IResult> OpenRoomAsync(HttpContext context)
     {
-        using var body = await BodyOfAsync(context);
+        using var body = await context.BodyAsync();
         var (room, created) = await classrooms.OpenRoomAsync(
-            CallerOf(context), body.Id("courseId"), body.Id("studentId"), body.Id("tutorId"));
+            context.Caller(), body.Id("courseId"), body.Id("studentId"), body.Id("tutorId"));
         return Results.Json(new RoomAnswer(RoomPayload.Of(room)),
             statusCode: created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private async Task<IResult> ListRoomsAsync(HttpContext context)
     {
-        using var query = QueryOf(context);
+        using var query = context.Fields();
         var after = query.OptionalCount("after") ?? 0;
-        var (rooms, hasMore) = await classrooms.RoomPageAsync(CallerOf(context).Id, after);
+        var (rooms, hasMore) = await classrooms.RoomPageAsync(context.Caller().Id, after);
         return Results.Json(new RoomsAnswer([.. rooms.Select(RoomPayload.Of)], hasMore));
     }
 
     private async Task<IResult> ListMessagesAsync(HttpContext context)
     {
-        using var query = QueryOf(context);
-        var page = await conversations.HistoryAsync(CallerOf(context), ConversationKey.Room(query.Id("id")), HistoryOf(query));
+        using var query = context.Fields();
+        var page = await conversations.HistoryAsync(context.Caller(), ConversationKey.Room(query.Id("id")), query.History());
         return Results.Json(MessagesPayload.Of(page));
     }
 
     private async Task<IResult> EnrollAsync(HttpContext context)
     {
-        using var route = QueryOf(context);
-        using var body = await BodyOfAsync(context);
+        using var route = context.Fields();
+        using var body = await context.BodyAsync();
         var (courseId, studentId) = (route.Id("id"), body.Id("studentId"));
-        var enrolled = await classrooms.EnrollAsync(CallerOf(context), courseId, studentId);
+        var enrolled = await classrooms.EnrollAsync(context.Caller(), courseId, studentId);
         return Results.Json(new EnrollmentAnswer(courseId, studentId), statusCode: enrolled ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private async Task<IResult> WithdrawAsync(HttpContext context)
     {
-        using var route = QueryOf(context);
-        await classrooms.WithdrawAsync(CallerOf(context), route.Id("id"), route.Id("studentId"));
+        using var route = context.Fields();
+        await classrooms.WithdrawAsync(context.Caller(), route.Id("id"), route.Id("studentId"));
         return Results.NoContent();
     }
 

@@ -43,7 +43,7 @@ export class Chat {
 
   titleOf(room) {
     if (room.title) return room.title;
-    if (this.me.userId === room.studentId || this.me.userId === room.tutorId) return this.people.nameOf(room.otherId, room.otherRole);
+    if (!room.studentId || this.me.userId === room.studentId || this.me.userId === room.tutorId) return this.people.nameOf(room.otherId, room.otherRole);
     return `${this.people.nameOf(room.studentId, 'student')} and ${this.people.nameOf(room.tutorId, 'tutor')}`;
   }
 

@@ -80,9 +80,11 @@ export class Connection {
   /** Resolves with the acknowledgement; rejects with ServerError or NoAnswerError. */
   async request(name, payload) {
     if (!this.#socket.connected) throw new NoAnswerError('Not connected.');
+    const said = this.#said(name, payload);
+    if (said === null) return {};
     let answer;
     try {
-      answer = await this.#socket.timeout(ANSWER_LIMIT).emitWithAck(...this.#said(name, payload));
+      answer = await this.#socket.timeout(ANSWER_LIMIT).emitWithAck(...said);
     } catch (error) {
       throw new NoAnswerError(error.message);
     }
@@ -111,7 +113,7 @@ export class Connection {
   #listen() {
     const socket = this.#socket;
     const { signal } = this.#network;
-    for (const [event, turn] of Object.entries(this.#contract.hears)) socket.on(event, (value) => this.#hear(...turn(value, this.#session.person.userId)));
+    for (const [event, turn] of Object.entries(this.#contract.hears)) socket.on(event, (value) => this.#hear(turn(value, this.#session.person.userId)));
     if (this.#contract.load) socket.on('connect', () => this.#load());
     socket.on('disconnect', (reason) => this.#onDisconnect(reason));
     socket.on('connect_error', (error) => this.#onConnectError(error));
@@ -121,10 +123,13 @@ export class Connection {
   }
 
   #said(name, payload) {
-    return this.#contract.says[name]?.(payload) ?? [name, payload];
+    const say = this.#contract.says[name];
+    return say ? say(payload) : [name, payload];
   }
 
-  #hear(name, value) {
+  #hear(heard) {
+    if (heard === null) return;
+    const [name, value] = heard;
     const handle = () => this.#handlers.get(name)?.(value);
     if (this.state === 'connected' || name === 'ready') handle();
     else this.#early.push(handle);
@@ -135,7 +140,7 @@ export class Connection {
     const { id } = this.#socket;
     try {
       const ready = await this.#contract.load((path) => this.#session.fetch(path), this.#session.person.userId);
-      if (this.#socket.id === id) this.#hear('ready', ready);
+      if (this.#socket.id === id) this.#hear(['ready', ready]);
     } catch {
       if (this.#socket.id !== id) return;
       this.#socket.disconnect();

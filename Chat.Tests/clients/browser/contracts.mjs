@@ -1,9 +1,25 @@
 import assert from "node:assert/strict";
 
-/** The switch leads to another contract's people and chats, on its own namespace; a reload stays there; tutoring is untouched by it. */
+/** In every contract a message and a typing mark cross. The switch leads to another contract's people and chats, on its own namespace; a reload stays there; tutoring is untouched by it. */
 export default async function play({ browsing }) {
-  const lena = await enterMarketplace(browsing, 20);
-  const otto = await enterMarketplace(browsing, 21);
+  for (const [contract, chat] of [["Messenger", /Emil|Rosa/], ["Groups", "Sunday hikers"]]) {
+    const [rosa, emil] = [await enter(browsing, contract, 30), await enter(browsing, contract, 31)];
+    await openChat(rosa, chat);
+    await openChat(emil, chat);
+    await emil.composer.pressSequentially("Where to?");
+    await rosa.typing.waitFor();
+    await emil.composer.press("Enter");
+    await rosa.sees("Where to?", "received");
+    await emil.sees("Where to?", contract === "Messenger" ? "read" : "sent");
+    await rosa.typing.waitFor({ state: "hidden" });
+    await rosa.page.reload();
+    await rosa.sees("Where to?", "received");
+    await rosa.page.close();
+    await emil.page.close();
+  }
+
+  const lena = await enter(browsing, "Marketplace chat", 20);
+  const otto = await enter(browsing, "Marketplace chat", 21);
   await openChat(lena, "Otto Brandt");
   await openChat(otto, "Lena Holm");
 
@@ -31,9 +47,9 @@ export default async function play({ browsing }) {
   assert.equal(await student.page.locator("[data-room]").count(), 2);
 }
 
-async function enterMarketplace(browsing, userId) {
+async function enter(browsing, contract, userId) {
   const visitor = await browsing.open();
-  await visitor.page.getByLabel("Marketplace chat").check();
+  await visitor.page.getByLabel(contract, { exact: true }).check();
   await visitor.choose(userId);
   return visitor;
 }
