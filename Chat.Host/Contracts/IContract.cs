@@ -17,7 +17,10 @@ internal interface IContract
 
     IConnection Connect(Socket socket);
 
-    void MapRoutes(IEndpointRouteBuilder api);
+    /// <summary>Its HTTP side, below <c>/api</c>, for callers whose token holds.</summary>
+    void MapRoutes(IEndpointRouteBuilder api)
+    {
+    }
 
     /// <summary>The code and the text that its frontends know for an error of the domain.</summary>
     ErrorPayload InOwnWords(ErrorPayload error) => error;

@@ -7,7 +7,7 @@ namespace Chat.Tests.Interop;
 /// What the frontends of a contract do: every file of <c>clients/</c> and the contract's name, written from the seed's own client code, with
 /// unmodified socket.io-client against the real process. The contract is on "/", where all frontends connect; tutoring makes room for others.
 /// </summary>
-[TestFixture("tutoring"), TestFixture("marketplace")]
+[TestFixture("tutoring"), TestFixture("messenger"), TestFixture("groups"), TestFixture("marketplace")]
 internal sealed class FrontendTests(string contract)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
