@@ -2,7 +2,6 @@ using Chat.Host.Domain;
 using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Model;
 using Chat.Host.Domain.Presence;
-using Chat.Host.Presence;
 using Chat.Tests.Support;
 using static Chat.Tests.Chat.ChatWorld;
 
@@ -11,18 +10,6 @@ namespace Chat.Tests.Chat.Domain;
 public sealed class VisitsTests
 {
     private static readonly Person Ann = new(201, "", "Ann");
-
-    [Test]
-    public async Task Of_many_connections_at_once_one_is_the_first_and_one_the_last()
-    {
-        var visits = new MemoryVisits();
-        var key = ConversationKey.Group(Guid.NewGuid());
-        var entered = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(async () => await visits.EnterAsync(key, 9, $"{i}")))).WithPatience();
-        var left = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(async () => await visits.LeaveAsync(key, 9, $"{i}")))).WithPatience();
-        Assert.That((entered.Count(first => first), left.Count(last => last is true)), Is.EqualTo((1, 1)));
-        Assert.That(await visits.LeaveAsync(key, 9, "0").WithPatience(), Is.Null);
-        Assert.That((await visits.CrowdAsync(key).WithPatience()).Connections, Is.Zero);
-    }
 
     [Test]
     public async Task Who_breaks_off_while_entering_is_not_left_behind()
