@@ -1,12 +1,15 @@
 using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Chat.Host.Auth;
 using Chat.Host.Contracts;
+using Chat.Host.Contracts.Groups;
+using Chat.Host.Contracts.Marketplace;
+using Chat.Host.Contracts.Messenger;
 using Chat.Host.Contracts.Tutoring;
 using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
 using Chat.Host.Domain.Access;
-using Chat.Host.Domain.Tutoring;
 using Chat.Host.Http;
 using Chat.Host.Limits;
 using Chat.Host.Live;
@@ -41,6 +44,7 @@ internal static class ChatApp
         app.UseStaticFiles(PageHeaders.Options);
         app.UseCors();
         app.MapHealthChecks("/health");
+        app.MapOpenApi(ApiDocument.Path);
         MapApi(app);
         MapSockets(app);
         app.Lifetime.ApplicationStarted.Register(() => ChatLog.ChatOpen(app.Logger, app.Urls.FirstOrDefault() ?? DefaultUrl));
@@ -52,17 +56,18 @@ internal static class ChatApp
         // Text of any script goes out as it is, not as escapes of twice its length.
         var encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
         services.AddSocketIo(options => options.Json.Encoder = encoder).UseInlineScheduling();
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Encoder = encoder);
-        services.AddOptions<TutoringOptions>().BindConfiguration("Chat:Tutoring");
-        services.AddSingleton(_ => ContractMap.Read(configuration));
-        services.AddSingleton<EventPipeline>().AddSingleton<ContractDoor>().AddSingleton<SocketDebug>();
-        services.AddSingleton<IContract, TutoringContract>().AddSingleton<IContractListener, TutoringEvents>();
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Encoder = encoder;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
+        services.AddOpenApi(ApiDocument.Shape);
+        services.AddContracts().AddTutoring().AddMessenger().AddGroups().AddMarketplace();
         services.AddSingleton<IChatListener, LiveEvents>();
-        services.AddSingleton<Gates>().AddSingleton<Typing>().AddSingleton<Conversations>().AddSingleton<Arrivals>().AddSingleton<Classrooms>();
-        services.AddSingleton<IPresence, MemoryPresence>();
+        services.AddDomain().AddMemoryPresence();
         services.AddJudged<AuthOptions>("Chat:Auth", options => options.Faults()).AddSingleton<ITokens, JwtTokens>();
         services.AddJudged<LimitOptions>("Chat:Limits", options => options.Faults()).AddSingleton<IAllowances, MemoryAllowances>();
-        services.AddStore();
+        services.AddJudged<DatabaseOptions>(DatabaseOptions.Section, options => options.Faults()).AddStore();
         services.AddSingleton<ChatMeter>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
         services.TryAddSingleton(TimeProvider.System);
@@ -83,9 +88,11 @@ internal static class ChatApp
 
     private static void MapApi(WebApplication app)
     {
-        var api = app.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaxRequestBytes)).AddEndpointFilter<HttpErrors>();
+        var api = app.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaxRequestBytes)).AddEndpointFilter<HttpErrors>()
+            .Refuses(StatusCodes.Status500InternalServerError);
         if (app.Environment.IsDevelopment()) api.MapDev();
-        var known = api.MapGroup("").AddEndpointFilter<HttpIdentity>();
+        app.Services.GetRequiredService<ContractMap>().MapTo(api);
+        var known = api.MapGroup("").AddEndpointFilter<HttpIdentity>().Refuses(StatusCodes.Status401Unauthorized);
         foreach (var contract in app.Services.GetServices<IContract>()) contract.MapRoutes(known);
         app.Services.GetRequiredService<SocketDebug>().Map(known);
     }

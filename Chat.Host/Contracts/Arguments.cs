@@ -48,8 +48,40 @@ internal sealed class Arguments : IDisposable
 
     public string? OptionalText(string field) => Find(field) is { } value ? TextOf(value, field) : null;
 
+    /// <summary>A list of ids, each once, of at least one and at most so many.</summary>
+    public IReadOnlyList<long> Ids(string field, int max)
+    {
+        if (Find(field) is not { } value) throw Missing(field);
+        if (value.ValueKind != JsonValueKind.Array) throw ChatException.Invalid($"{field} must be a list");
+        if (value.GetArrayLength() is var length && (length == 0 || length > max)) throw ChatException.Invalid($"{field} must have 1 to {max} ids");
+        return [.. value.EnumerateArray().Select(id => IdOf(id, field)).Distinct()];
+    }
+
+    /// <summary>Whether the field is there and not null.</summary>
+    public bool Has(string field) => _root.ValueKind == JsonValueKind.Object && Find(field) is not null;
+
     /// <summary>A text that may also come alone.</summary>
     public string TextOrBare(string field) => _root.ValueKind == JsonValueKind.String ? TextOf(_root, field) : Text(field);
+
+    /// <summary>A client's own id of something, a string or a number, as text.</summary>
+    public string? OptionalMark(string field) => Find(field) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        { } value => TextOf(value, field),
+    };
+
+    /// <summary>The same as it came, for an answer; null when it is not there, or nothing to give back.</summary>
+    public object? Echo(string field)
+    {
+        if (_root.ValueKind != JsonValueKind.Object || Find(field) is not { } value) return null;
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => TextOrNull(value),
+            JsonValueKind.Number => value.Clone(),
+            _ => null,
+        };
+    }
 
     /// <summary>A whole number from zero on.</summary>
     public long Count(string field) => Find(field) is { } value ? NumberOf(value, field) : throw Missing(field);

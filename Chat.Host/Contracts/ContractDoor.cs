@@ -21,21 +21,20 @@ internal sealed class ContractDoor(
     private const string IdentityKey = "identity";
     private const string BearerPrefix = "Bearer ";
 
-    /// <summary>Whose socket it is; every socket has passed <see cref="AuthenticateAsync"/>.</summary>
-    public static long UserOf(Socket socket) => ((Identity)socket.Data[IdentityKey]!).Person.Id;
-
     public void Open(SocketIoServer server, IContract contract)
     {
         var name = map.NamespaceOf(contract.Name);
         var @namespace = server.Of(name);
-        @namespace.Use(AuthenticateAsync);
+        @namespace.Use((socket, next) => AuthenticateAsync(socket, contract, next));
         @namespace.OnConnection(socket => EnterAsync(socket, contract));
         ChatLog.ContractServed(logger, contract.Name, name);
     }
 
-    private Task AuthenticateAsync(Socket socket, Func<Task> next)
+    private Task AuthenticateAsync(Socket socket, IContract contract, Func<Task> next)
     {
-        var identity = tokens.Read(TokenOf(socket.Handshake)) ??
+        var token = TokenOf(socket.Handshake);
+        if (token is null && contract.LetsGuestsIn) return next();
+        var identity = tokens.Read(token) ??
             throw new ConnectRefusedException("Authentication failed", new { code = ChatException.Unauthenticated });
         socket.Data[IdentityKey] = identity;
         return next();
@@ -43,21 +42,40 @@ internal sealed class ContractDoor(
 
     private async Task EnterAsync(Socket socket, IContract contract)
     {
-        var chat = new ChatSocket(socket, (Identity)socket.Data[IdentityKey]!, pipeline);
-        if (!allowances.TryConnect(chat.Person.Id, socket.Id))
+        var chat = new ChatSocket(socket, contract, pipeline, AdmitAsync);
+        chat.On("auth_refresh", arguments => RefreshAsync(chat, arguments));
+        contract.Listen(chat);
+        if (socket.Data.TryGetValue(IdentityKey, out var identity)) await AdmitAsync(chat, (Identity)identity!);
+    }
+
+    private async Task<bool> AdmitAsync(ChatSocket chat, Identity identity)
+    {
+        var socket = chat.Socket;
+        chat.Identity = identity;
+        if (!allowances.TryConnect(identity.Person.Id, socket.Id))
         {
             ChatLog.TooManyConnections(logger, socket.Id, chat.Person.Id);
             await TurnAwayAsync(chat, new ErrorPayload(ChatException.TooManyConnections, "Too many connections"));
-            return;
+            return false;
         }
 
-        var expiry = new TokenExpiry(clock, chat.Identity.Until, () => _ = ExpireAsync(chat));
-        chat.On("auth_refresh", arguments => RefreshAsync(chat, arguments, expiry));
-        contract.Listen(chat);
-        socket.OnDisconnect(reason => LeaveAsync(chat, contract, expiry, reason));
-        meter.Connected(contract.Name, +1);
-        ChatLog.UserConnected(logger, chat.Person.Id, contract.Name, socket.Id);
-        await ArriveAsync(chat, contract);
+        chat.Expiry = new TokenExpiry(clock, identity.Until, () => _ = ExpireAsync(chat));
+        meter.Connected(chat.Contract.Name, +1);
+        ChatLog.UserConnected(logger, chat.Person.Id, chat.Person.Role, chat.Contract.Name, socket.Id);
+        if (!FollowEnd(chat)) return false;
+        await ArriveAsync(chat, chat.Contract);
+        return await chat.Arrived;
+    }
+
+    /// <summary>Sees to the way out, also of a guest that left while it was let in: its end has then been told already.</summary>
+    private bool FollowEnd(ChatSocket chat)
+    {
+        var left = 0;
+        chat.Socket.OnDisconnect(reason => Interlocked.Exchange(ref left, 1) == 0 ? LeaveAsync(chat, reason) : Task.CompletedTask);
+        if (chat.Socket.Connected || Interlocked.Exchange(ref left, 1) != 0) return true;
+        chat.SetArrived(false);
+        _ = LeaveAsync(chat, "client namespace disconnect");
+        return false;
     }
 
     private async Task ArriveAsync(ChatSocket chat, IContract contract)
@@ -83,16 +101,22 @@ internal sealed class ContractDoor(
         chat.Socket.Disconnect();
     }
 
-    private async Task LeaveAsync(ChatSocket chat, IContract contract, TokenExpiry expiry, string reason)
+    private async Task LeaveAsync(ChatSocket chat, string reason)
     {
-        expiry.Dispose();
+        chat.Expiry?.Dispose();
         allowances.Disconnect(chat.Person.Id, chat.Socket.Id);
-        meter.Connected(contract.Name, -1);
-        ChatLog.UserDisconnected(logger, chat.Person.Id, chat.Socket.Id, reason);
+        meter.Connected(chat.Contract.Name, -1);
 
         // Who leaves while still arriving is counted in first, so that counting out is the last word.
         await chat.Arrived;
-        await arrivals.DepartAsync(chat.Person.Id, chat.Socket.Id);
+        try
+        {
+            await arrivals.DepartAsync(chat.Person, chat.Socket.Id);
+        }
+        finally
+        {
+            ChatLog.UserDisconnected(logger, chat.Person.Id, chat.Socket.Id, reason);
+        }
     }
 
     private async Task ExpireAsync(ChatSocket chat)
@@ -102,12 +126,12 @@ internal sealed class ContractDoor(
         chat.Socket.Disconnect();
     }
 
-    private Task<Answer> RefreshAsync(ChatSocket chat, Arguments arguments, TokenExpiry expiry)
+    private Task<Answer> RefreshAsync(ChatSocket chat, Arguments arguments)
     {
         var identity = tokens.Read(arguments.TextOrBare("token"));
-        if (identity is null || identity.Person.Id != chat.Person.Id) throw ChatException.NotAuthenticated();
+        if (identity is null || chat.IsGuest || identity.Person.Id != chat.Person.Id) throw ChatException.NotAuthenticated();
         chat.Identity = identity;
-        expiry.Move(identity.Until);
+        chat.Expiry?.Move(identity.Until);
         return Task.FromResult(Answer.Done);
     }
 

@@ -1,3 +1,4 @@
+using Chat.Host.Http;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Host.Contracts;
@@ -5,10 +6,7 @@ namespace Chat.Host.Contracts;
 /// <summary>Which contract is served on which namespace: <c>Chat:Contracts:messenger=/</c>. Judged once, at start.</summary>
 internal sealed class ContractMap
 {
-    public const string Tutoring = "tutoring";
     public const string Section = "Chat:Contracts";
-
-    private static readonly Dictionary<string, string> Defaults = new(StringComparer.OrdinalIgnoreCase) { [Tutoring] = "/" };
 
     private readonly Dictionary<string, string> _namespaces;
 
@@ -18,11 +16,16 @@ internal sealed class ContractMap
 
     public string NamespaceOf(string contract) => _namespaces[contract];
 
+    /// <summary>Tells a page which contracts it may choose from, and where they are.</summary>
+    public void MapTo(IEndpointRouteBuilder api) => api
+        .MapGet("/contracts", () => Results.Json(new Listing([.. _namespaces.Select(entry => new Listing.Entry(entry.Key, entry.Value))])))
+        .Does("The contracts that are served, and the namespace of each.").Gives<Listing>(StatusCodes.Status200OK);
+
     /// <exception cref="OptionsValidationException">All that is wrong with the configuration, at once.</exception>
-    public static ContractMap Read(IConfiguration configuration)
+    public static ContractMap Read(IConfiguration configuration, IEnumerable<ContractPlace> places)
     {
         var configured = configuration.GetSection(Section).GetChildren().Select(child => (child.Key, child.Value ?? ""));
-        return Read(configured, Defaults);
+        return Read(configured, places.ToDictionary(place => place.Contract, place => place.DefaultNamespace, StringComparer.OrdinalIgnoreCase));
     }
 
     internal static ContractMap Read(IEnumerable<(string Contract, string Namespace)> configured, IReadOnlyDictionary<string, string> defaults)
@@ -40,5 +43,10 @@ internal sealed class ContractMap
         return faults.Count == 0
             ? new ContractMap(namespaces)
             : throw new OptionsValidationException(Section, typeof(ContractMap), faults);
+    }
+
+    private sealed record Listing(IReadOnlyList<Listing.Entry> Contracts)
+    {
+        public sealed record Entry(string Name, string Namespace);
     }
 }

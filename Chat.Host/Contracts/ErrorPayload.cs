@@ -15,6 +15,7 @@ internal sealed record ErrorPayload(string Code, string Message)
     public static ErrorPayload Of(ChatException refusal) => new(refusal.Code, refusal.Message)
     {
         RetryAfterMs = refusal.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
+        CorrelationId = refusal.CorrelationId,
     };
 
     /// <summary>Says nothing of what happened inside; the log has it under the correlation id.</summary>

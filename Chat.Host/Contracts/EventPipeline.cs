@@ -9,25 +9,30 @@ internal sealed class EventPipeline(ChatMeter meter, ILogger<EventPipeline> logg
 {
     public const string ErrorEvent = "error";
 
-    public async Task RunAsync(ChatSocket socket, SocketIoEvent received, Func<Arguments, Task<Answer>> act)
+    /// <param name="socket">Whose event it is.</param>
+    /// <param name="received">What came.</param>
+    /// <param name="act">Does it, and answers.</param>
+    /// <param name="refuse">The event by which the contract tells an error.</param>
+    public async Task RunAsync(
+        ChatSocket socket, SocketIoEvent received, Func<EventCall, Task> act, Func<EventCall, ErrorPayload, Answer> refuse)
     {
-        if (!await socket.Arrived) return;
+        if (!socket.IsGuest && !await socket.Arrived) return;
+        using var call = new EventCall(socket.Socket, received);
         try
         {
-            // The bytes are the event's and the document keeps them, so it gets its own.
-            using var arguments = received.Count == 0 ? Arguments.None : Arguments.Read(received.GetRawJson(0).ToArray());
-            await AnswerAsync(socket.Socket, received, await act(arguments));
+            call.Read();
+            await act(call);
         }
         catch (ChatException refusal)
         {
-            ChatLog.EventRefused(logger, received.Name, socket.Person.Id, refusal.Code);
-            await FailAsync(socket.Socket, received, ErrorPayload.Of(refusal));
+            ChatLog.EventRefused(logger, received.Name, socket.UserId, refusal.Code);
+            await RefuseAsync(call, socket.Contract.InOwnWords(ErrorPayload.Of(refusal)), refuse);
         }
         catch (Exception exception)
         {
             var correlationId = Guid.NewGuid().ToString("N");
-            ChatLog.EventFailed(logger, exception, received.Name, socket.Person.Id, correlationId);
-            await FailAsync(socket.Socket, received, ErrorPayload.Unexpected(correlationId));
+            ChatLog.EventFailed(logger, exception, received.Name, socket.UserId, correlationId);
+            await RefuseAsync(call, ErrorPayload.Unexpected(correlationId), refuse);
         }
     }
 
@@ -38,16 +43,10 @@ internal sealed class EventPipeline(ChatMeter meter, ILogger<EventPipeline> logg
         return socket.EmitAsync(ErrorEvent, error);
     }
 
-    private static async ValueTask AnswerAsync(Socket socket, SocketIoEvent received, Answer answer)
+    private async ValueTask RefuseAsync(EventCall call, ErrorPayload error, Func<EventCall, ErrorPayload, Answer> refuse)
     {
-        if (answer.Event is not null && (answer.ToldRoom is null || !socket.Rooms.Contains(answer.ToldRoom)))
-            await socket.EmitAsync(answer.Event, answer.Payload);
-        if (received.WantsAck) await received.AckAsync(answer.Payload);
-    }
-
-    private async ValueTask FailAsync(Socket socket, SocketIoEvent received, ErrorPayload error)
-    {
-        await TellAsync(socket, error);
-        if (received.WantsAck) await received.AckAsync(Failure.Of(error));
+        if (call.Answered) return;
+        meter.Refused(error.Code);
+        await call.RefuseAsync(refuse(call, error), error);
     }
 }

@@ -7,8 +7,8 @@ namespace Chat.Host.Diagnostics;
 /// </summary>
 internal static partial class ChatLog
 {
-    [LoggerMessage(2001, LogLevel.Information, "User {UserId} connected to {Contract} by socket {Socket}", EventName = "UserConnected")]
-    public static partial void UserConnected(ILogger logger, long userId, string contract, string socket);
+    [LoggerMessage(2001, LogLevel.Information, "User {UserId} ({Role}) connected to {Contract} by socket {Socket}", EventName = "UserConnected")]
+    public static partial void UserConnected(ILogger logger, long userId, string role, string contract, string socket);
 
     [LoggerMessage(2002, LogLevel.Information, "Socket {Socket} of user {UserId} joined {Rooms} rooms", EventName = "RoomsJoined")]
     public static partial void RoomsJoined(ILogger logger, string socket, long userId, int rooms);
@@ -33,6 +33,12 @@ internal static partial class ChatLog
 
     [LoggerMessage(2009, LogLevel.Information, "Token of user {UserId} expired on socket {Socket}", EventName = "TokenExpired")]
     public static partial void TokenExpired(ILogger logger, long userId, string socket);
+
+    [LoggerMessage(2020, LogLevel.Debug, "A message of type {MessageType} by user {SenderId} for chat {ChatId} is being processed", EventName = "MessageReceived")]
+    public static partial void MessageReceived(ILogger logger, string chatId, long senderId, string messageType);
+
+    [LoggerMessage(2021, LogLevel.Debug, "{Event} with message {MessageId} goes to {RoomMembersCount} sockets in {Room}", EventName = "MessageEmitted")]
+    public static partial void MessageEmitted(ILogger logger, string @event, long messageId, string room, int roomMembersCount);
 
     [LoggerMessage(2101, LogLevel.Information, "Migration {Version} ({Name}) applied", EventName = "MigrationApplied")]
     public static partial void MigrationApplied(ILogger logger, int version, string name);

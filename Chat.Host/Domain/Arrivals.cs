@@ -1,4 +1,6 @@
+using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Model;
+using Chat.Host.Domain.Presence;
 
 namespace Chat.Host.Domain;
 
@@ -11,7 +13,9 @@ internal sealed class Arrivals(
     IMessageStore messages,
     IReceiptStore receipts,
     IPeopleStore people,
-    IPresence presence,
+    IChatListener listener,
+    Online online,
+    Visits visits,
     Typing typing,
     Gates gates)
 {
@@ -23,39 +27,54 @@ internal sealed class Arrivals(
         await people.SaveAsync(person);
         using var self = await gates.EnterAsync(Gates.OfUser(person.Id));
         var keys = await conversations.MembershipsAsync(person.Id, connection.Kinds);
-        using var all = await gates.EnterAllAsync(keys.Select(key => key.ToString()));
-
-        await connection.JoinAsync(person.Id, keys);
-        var overviews = await conversations.OverviewsAsync(person.Id, keys);
-        var firstFor = presence.Arrive(person.Id, connection.Id, connection.Kinds);
-        await connection.WelcomeAsync(person, overviews);
-
-        var burst = new Burst();
-        var delivered = new Dictionary<ConversationKey, long>();
-        foreach (var overview in overviews.Values.Where(o => o.Delivered < o.Head && firstFor.Contains(o.Key.Kind)))
-        {
-            if (await DeliverAsync(connection, overview, burst)) delivered.Add(overview.Key, overview.Head);
-        }
-        if (delivered.Count > 0 && connection.Connected) await receipts.MoveDeliveredAsync(person.Id, delivered);
+        var arrival = await ArriveAsync(person, connection, keys);
+        await online.TellArrivedAsync(person.Id, arrival);
     }
 
-    public async Task DepartAsync(long userId, string connection)
+    public async Task DepartAsync(Person person, string connection)
     {
-        presence.Depart(userId, connection);
+        await visits.DropAsync(person, connection);
         await typing.DropAsync(connection);
+        await online.DepartAsync(person.Id, connection);
     }
 
-    /// <summary>False when nothing more fits: what was missed here then waits for the history or the next arrival.</summary>
-    private async Task<bool> DeliverAsync(IConnection connection, Overview overview, Burst burst)
+    private async Task<Arrival> ArriveAsync(Person person, IConnection connection, IReadOnlyCollection<ConversationKey> keys)
     {
-        if (await conversations.FindAsync(overview.Key) is not { } conversation) return false;
-        var from = Math.Max(overview.Delivered, overview.Head - MaxDelivered);
-        var missed = burst.Fit(await messages.AfterAsync(overview.Key, from, MaxDelivered));
-        foreach (var message in missed)
+        using var all = await gates.EnterAllAsync(keys.Select(key => key.ToString()));
+        await connection.JoinAsync(person.Id, keys);
+        var arrival = await online.ArriveAsync(person.Id, connection);
+        await connection.WelcomeAsync(person, keys);
+
+        ConversationKey[] first = [.. keys.Where(key => arrival.FirstFor.Contains(key.Kind))];
+        var burst = new Burst();
+        var delivered = new List<ReceiptsMoved>();
+        foreach (var missed in first.Length == 0 ? [] : await conversations.MissedAsync(person.Id, first))
         {
-            var status = Receipt.StatusOf(message, conversation.Members, overview.Receipts);
+            if (await DeliverAsync(person, connection, missed, burst) is { } moved) delivered.Add(moved);
+        }
+        if (delivered.Count > 0 && connection.Connected) await MarkAsync(person, delivered);
+        return arrival;
+    }
+
+    /// <summary>Null when nothing more fits: what was missed here then waits for the history or the next arrival.</summary>
+    private async Task<ReceiptsMoved?> DeliverAsync(Person person, IConnection connection, Missed missed, Burst burst)
+    {
+        if (await conversations.FindAsync(missed.Key) is not { } conversation) return null;
+        var from = Math.Max(missed.Delivered, missed.Head - MaxDelivered);
+        var page = burst.Fit(await messages.AfterAsync(missed.Key, from, MaxDelivered));
+        if (page.Count == 0) return null;
+        var marks = await receipts.OfAsync(missed.Key);
+        foreach (var message in page)
+        {
+            var status = Receipt.StatusOf(message, conversation.Members, marks);
             await connection.DeliverAsync(conversation, message with { Status = status });
         }
-        return missed.Count > 0;
+        return new ReceiptsMoved(conversation, person, MessageStatus.Delivered, missed.Delivered, page[^1]);
+    }
+
+    private async Task MarkAsync(Person person, List<ReceiptsMoved> delivered)
+    {
+        await receipts.MoveDeliveredAsync(person.Id, delivered.ToDictionary(moved => moved.Conversation.Key, moved => moved.Last.Seq));
+        foreach (var moved in delivered) await listener.ReceiptsMovedAsync(moved);
     }
 }

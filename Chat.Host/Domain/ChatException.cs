@@ -15,6 +15,9 @@ internal sealed class ChatException(string code, string message, TimeSpan? retry
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
+    /// <summary>Of a failure that the client could not help, told in a contract's own words: the log has it under this id.</summary>
+    public string? CorrelationId { get; init; }
+
     public static ChatException Invalid(string message) => new(InvalidInput, message);
 
     /// <summary>Not a member and no such conversation are one answer, so that ids can't be probed.</summary>

@@ -1,5 +1,7 @@
 using Chat.Host.Domain.Access;
+using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Model;
+using Chat.Host.Domain.Presence;
 
 namespace Chat.Host.Domain;
 
@@ -11,8 +13,10 @@ internal sealed class Conversations(
     IConversationStore conversations,
     IMessageStore messages,
     IReceiptStore receipts,
+    Rosters rosters,
     IChatListener listener,
     IPresence presence,
+    IVisits visits,
     IAllowances allowances,
     Typing typing,
     Gates gates,
@@ -21,11 +25,17 @@ internal sealed class Conversations(
     private static readonly TimeSpan RepeatWindow = TimeSpan.FromHours(24);
 
     /// <summary>The conversation, if the person is a member of it.</summary>
-    public async Task<Conversation> AuthorizeAsync(long userId, ConversationKey key)
+    public async ValueTask<Conversation> AuthorizeAsync(long userId, ConversationKey key) => Authorized(await rosters.FindAsync(key), userId);
+
+    /// <summary>As above, by <see cref="Conversation.Number"/>, and if it is of one of these kinds.</summary>
+    public async ValueTask<Conversation> AuthorizeAsync(long userId, long number, IReadOnlyCollection<string> kinds)
     {
-        var conversation = await conversations.FindAsync(key);
-        return conversation is not null && conversation.Has(userId) ? conversation : throw ChatException.NotAuthorized();
+        var found = await rosters.FindAsync(number);
+        return Authorized(found is not null && kinds.Contains(found.Key.Kind) ? found : null, userId);
     }
+
+    public Task<IReadOnlyDictionary<ConversationKey, Overview>> OverviewsAsync(Person person, IReadOnlyCollection<ConversationKey> keys) =>
+        conversations.OverviewsAsync(person.Id, keys);
 
     /// <summary>For a socket that enters the conversation: no message is told meanwhile.</summary>
     public async Task JoinAsync(Person person, ConversationKey key, Func<ValueTask> join)
@@ -35,21 +45,27 @@ internal sealed class Conversations(
         await join();
     }
 
+    /// <summary>For a contract that tells how the conversation stands: nothing happens in it meanwhile, so no telling overtakes a newer one.</summary>
+    public Task TellAsync(Person person, ConversationKey key, Func<ValueTask> tell) => JoinAsync(person, key, tell);
+
     /// <summary>The other way round; whoever was typing there by this connection no longer is.</summary>
     public async Task LeaveAsync(Person person, string connection, ConversationKey key, Func<ValueTask> leave)
     {
         using var gate = await gates.EnterAsync(key.ToString());
-        await AuthorizeAsync(person.Id, key);
+        var conversation = await AuthorizeAsync(person.Id, key);
         await leave();
-        await typing.ClearAsync(key, person.Id, connection);
+        await typing.ClearAsync(conversation, person, connection);
     }
 
-    public async Task<Posted> SendAsync(Person sender, Draft draft)
+    /// <param name="sender">Who.</param>
+    /// <param name="draft">What.</param>
+    /// <param name="stored">Runs when the message is committed and before anybody is told, for contracts that answer the sender first.</param>
+    public async Task<Posted> SendAsync(Person sender, Draft draft, Func<Posted, ValueTask>? stored = null)
     {
         var message = draft.Checked();
         using var gate = await gates.EnterAsync(message.Conversation.ToString());
         var conversation = await AuthorizeAsync(sender.Id, message.Conversation);
-        return await PostAsync(sender, conversation, message);
+        return await PostAsync(sender, conversation, message, stored);
     }
 
     /// <summary>As <see cref="SendAsync"/>, from someone who need not be a member: the caller has seen to it that they may.</summary>
@@ -57,38 +73,42 @@ internal sealed class Conversations(
     {
         var message = draft.Checked();
         using var gate = await gates.EnterAsync(conversation.Key.ToString());
-        return await PostAsync(sender, conversation, message);
+        return await PostAsync(sender, conversation, message, null);
     }
 
+    /// <summary>Everything up to the message is read; without one, everything.</summary>
     public async Task<ReadMark> MarkReadAsync(Person reader, ConversationKey key, long? messageId)
     {
-        using var gate = await gates.EnterAsync(key.ToString());
-        await AuthorizeAsync(reader.Id, key);
-        var target = messageId is { } id
-            ? await messages.FindAsync(key, id) ?? throw ChatException.Invalid("messageId is not a message of this conversation")
-            : await messages.FindBySeqAsync(key, await messages.HeadAsync(key));
-        if (target is null) return new ReadMark(null, false);
+        messageId ??= (await messages.FindBySeqAsync(key, await AuthorizedHeadAsync(reader, key)))?.Id;
+        if (messageId is not { } id) return new ReadMark(null, false);
+        var (_, stands, moved) = await ConfirmAsync(reader, key, id, MessageStatus.Read);
+        return new ReadMark(stands, moved);
+    }
 
-        var (read, moved) = await receipts.MoveReadAsync(key, reader.Id, target.Seq);
-        if (!moved) return new ReadMark((await messages.FindBySeqAsync(key, read))?.Id, false);
-        await listener.MessagesReadAsync(key, reader.Id, target.Id);
-        return new ReadMark(target.Id, true);
+    /// <summary>Everything up to the message has reached the person, or was read. Returns the message, and where the mark stands.</summary>
+    public async Task<(Message Message, long? Stands, bool Moved)> ConfirmAsync(Person person, ConversationKey key, long messageId, MessageStatus mark)
+    {
+        using var gate = await gates.EnterAsync(key.ToString());
+        var conversation = await AuthorizeAsync(person.Id, key);
+        var target = await messages.FindAsync(key, messageId) ?? throw ChatException.Invalid("messageId is not a message of this conversation");
+        var (before, now) = await receipts.MoveAsync(key, person.Id, mark, target.Seq);
+        if (now == before) return (target, (await messages.FindBySeqAsync(key, now))?.Id, false);
+        await listener.ReceiptsMovedAsync(new ReceiptsMoved(conversation, person, mark, before, target));
+        return (target, target.Id, true);
     }
 
     public async Task StartTypingAsync(Person person, string connection, ConversationKey key)
     {
         if (!allowances.TakeTyping(person.Id)) return;
         using var gate = await gates.EnterAsync(key.ToString());
-        await AuthorizeAsync(person.Id, key);
-        await typing.StartAsync(key, person.Id, connection);
+        await typing.StartAsync(await AuthorizeAsync(person.Id, key), person, connection);
     }
 
     public async Task StopTypingAsync(Person person, ConversationKey key)
     {
         if (!allowances.TakeTyping(person.Id)) return;
         using var gate = await gates.EnterAsync(key.ToString());
-        await AuthorizeAsync(person.Id, key);
-        await typing.StopAsync(key, person.Id);
+        await typing.StopAsync(await AuthorizeAsync(person.Id, key), person);
     }
 
     public async Task<HistoryPage> HistoryAsync(Person person, ConversationKey key, HistoryQuery query)
@@ -118,32 +138,70 @@ internal sealed class Conversations(
         return new SyncPage(conversation, current, head, await WithStatusAsync(conversation, missed), Complete: true);
     }
 
-    private async Task<Posted> PostAsync(Person sender, Conversation conversation, Draft draft)
+    private async Task<long> AuthorizedHeadAsync(Person person, ConversationKey key)
     {
-        var key = conversation.Key;
-        var now = clock.GetUtcNow();
-        if (draft.ClientId is { } clientId && await messages.FindRepeatAsync(key, sender.Id, clientId, now - RepeatWindow) is { } first)
-            return new Posted(conversation, await WithStatusAsync(conversation, first));
-        if (draft.ReplyTo is { } repliedTo && await messages.FindAsync(key, repliedTo) is null)
-            throw ChatException.Invalid("replyTo is not a message of this conversation");
-        if (await allowances.TakeMessageAsync(sender.Id) is { } wait) throw ChatException.TooFast(wait);
-
-        var (message, stored) = await messages.AppendAsync(sender, draft, now, now - RepeatWindow);
-        if (!stored) return new Posted(conversation, await WithStatusAsync(conversation, message));
-
-        await typing.ClearAsync(key, sender.Id);
-        var reached = conversation.Members.Where(member => presence.Reaches(member, key.Kind)).ToHashSet();
-        var others = conversation.Except(sender.Id);
-        var sent = others.Any() && others.All(reached.Contains) ? message with { Status = MessageStatus.Delivered } : message;
-        await listener.MessageSentAsync(conversation, sent);
-
-        // After the telling: a crash between the two hands a message over twice, never not at all.
-        await receipts.MoveDeliveredAsync(key, reached, message.Seq);
-        return new Posted(conversation, sent);
+        await AuthorizeAsync(person.Id, key);
+        return await messages.HeadAsync(key);
     }
 
-    private async Task<Message> WithStatusAsync(Conversation conversation, Message message) =>
-        (await WithStatusAsync(conversation, [message]))[0];
+    private async Task<Posted> PostAsync(Person sender, Conversation conversation, Draft draft, Func<Posted, ValueTask>? stored)
+    {
+        var now = clock.GetUtcNow();
+        if (draft.ReplyTo is { } repliedTo && await messages.FindAsync(conversation.Key, repliedTo) is null)
+            throw ChatException.Invalid("replyTo is not a message of this conversation");
+        if (await allowances.TakeMessageAsync(sender.Id) is { } wait) return await RepeatAsync(sender, conversation, draft, now, stored) ?? throw ChatException.TooFast(wait);
+
+        var (message, isNew) = await messages.AppendAsync(sender, draft, now, now - RepeatWindow);
+        if (isNew) return await TellAsync(sender, new Posted(conversation, message) { Connection = draft.Connection }, stored);
+        await allowances.ReturnMessageAsync(sender.Id);
+        return await RepeatedAsync(conversation, message, stored);
+    }
+
+    private async Task<Posted> TellAsync(Person sender, Posted posted, Func<Posted, ValueTask>? stored)
+    {
+        var (conversation, message) = posted;
+        if (stored is not null) await stored(posted);
+        await typing.ClearAsync(conversation, sender);
+        var reached = await ReachedAsync(conversation);
+        var others = conversation.Except(sender.Id);
+        var status = others.Any() && others.All(reached.Contains) ? MessageStatus.Delivered : MessageStatus.Sent;
+        var told = posted with { Message = message with { Status = status }, Reached = reached };
+        await listener.MessageSentAsync(told);
+
+        // After the telling: a crash between the two hands a message over twice, never not at all.
+        await receipts.MoveDeliveredAsync(conversation.Key, reached, message.Seq);
+        return told;
+    }
+
+    /// <summary>By connections that hear everything, or that have entered the conversation's room.</summary>
+    private async Task<IReadOnlySet<long>> ReachedAsync(Conversation conversation)
+    {
+        var hearing = await presence.ReachedAsync(conversation.Members, conversation.Key.Kind);
+        var visiting = await visits.CrowdAsync(conversation.Key);
+        return visiting.Connections == 0 ? hearing : hearing.Union(visiting.UserIds).ToHashSet();
+    }
+
+    /// <summary>A repeat costs nothing, so it is answered when nothing more may be sent too.</summary>
+    private async Task<Posted?> RepeatAsync(
+        Person sender, Conversation conversation, Draft draft, DateTimeOffset now, Func<Posted, ValueTask>? stored) =>
+        draft.ClientId is { } clientId && await messages.FindRepeatAsync(conversation.Key, sender.Id, clientId, now - RepeatWindow) is { } first
+            ? await RepeatedAsync(conversation, first, stored) : null;
+
+    /// <summary>Nobody is told again.</summary>
+    private async Task<Posted> RepeatedAsync(Conversation conversation, Message first, Func<Posted, ValueTask>? stored)
+    {
+        var marks = await receipts.OfAsync(conversation.Key);
+        var posted = new Posted(conversation, first with { Status = Receipt.StatusOf(first, conversation.Members, marks) })
+        {
+            Reached = marks.Where(mark => mark.Delivered >= first.Seq).Select(mark => mark.UserId).ToHashSet(),
+            Repeated = true,
+        };
+        if (stored is not null) await stored(posted);
+        return posted;
+    }
+
+    private static Conversation Authorized(Conversation? found, long userId) =>
+        found is not null && found.Has(userId) ? found : throw ChatException.NotAuthorized();
 
     private async Task<IReadOnlyList<Message>> WithStatusAsync(Conversation conversation, IEnumerable<Message> page)
     {

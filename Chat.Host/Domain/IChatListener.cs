@@ -1,4 +1,5 @@
 using Chat.Host.Domain.Model;
+using Chat.Host.Domain.Presence;
 
 namespace Chat.Host.Domain;
 
@@ -8,15 +9,27 @@ namespace Chat.Host.Domain;
 /// </summary>
 internal interface IChatListener
 {
-    ValueTask MessageSentAsync(Conversation conversation, Message message);
+    ValueTask MessageSentAsync(Posted posted);
 
-    ValueTask MessagesReadAsync(ConversationKey conversation, long userId, long messageId);
+    /// <summary>A mark moved by itself: by the member's own word, or when a connection was handed what it missed.</summary>
+    ValueTask ReceiptsMovedAsync(ReceiptsMoved moved);
 
-    ValueTask TypingChangedAsync(ConversationKey conversation, long userId, bool isTyping);
+    ValueTask TypingChangedAsync(Conversation conversation, Person person, bool isTyping);
 
     ValueTask ConversationOpenedAsync(Conversation conversation);
 
-    ValueTask MemberJoinedAsync(ConversationKey conversation, long userId);
+    /// <summary>The person is a member from now on. Sockets that follow the conversation by a room join it here.</summary>
+    ValueTask MemberJoinedAsync(Conversation conversation, Person person);
 
-    ValueTask MemberLeftAsync(ConversationKey conversation, long userId);
+    /// <summary>The person is no member any more. Sockets leave the conversation's rooms here, and get nothing further.</summary>
+    ValueTask MemberLeftAsync(Conversation conversation, Person person);
+
+    /// <summary>A connection entered a conversation's room, by its own wish.</summary>
+    ValueTask VisitBegunAsync(Visit visit);
+
+    /// <summary>A person's last connection left a conversation's room.</summary>
+    ValueTask VisitEndedAsync(Visit visit);
+
+    /// <summary>A person came online, or has been gone for longer than a reload takes.</summary>
+    ValueTask PresenceChangedAsync(PersonPresence presence);
 }

@@ -23,4 +23,7 @@ internal interface IMessageStore
 
     /// <summary>Oldest first, from the one after this seq on.</summary>
     Task<IReadOnlyList<Message>> AfterAsync(ConversationKey key, long seq, int limit);
+
+    /// <summary>Each sender's newest message after one seq up to another.</summary>
+    Task<IReadOnlyList<Message>> NewestOfSendersAsync(ConversationKey key, long fromSeq, long toSeq);
 }

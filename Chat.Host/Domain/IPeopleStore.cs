@@ -8,4 +8,13 @@ internal interface IPeopleStore
     Task SaveAsync(Person person);
 
     Task<IReadOnlyList<Person>> ListAsync(int limit);
+
+    /// <summary>Those of them that were ever here.</summary>
+    Task<IReadOnlyList<Person>> FindAsync(IReadOnlyCollection<long> userIds);
+
+    /// <summary>Keeps when the person was last here.</summary>
+    Task SeeAsync(long userId, DateTimeOffset at);
+
+    /// <summary>When those of them were last here that ever left.</summary>
+    Task<IReadOnlyDictionary<long, DateTimeOffset>> LastSeenAsync(IReadOnlyCollection<long> userIds);
 }

@@ -7,11 +7,12 @@ internal interface IReceiptStore
     /// <summary>The marks that were ever set in the conversation; a member without any has neither got nor read a message.</summary>
     Task<IReadOnlyList<Receipt>> OfAsync(ConversationKey key);
 
+    /// <summary>One write, however many they are.</summary>
     Task MoveDeliveredAsync(ConversationKey key, IReadOnlyCollection<long> userIds, long seq);
 
     /// <summary>Moves what was handed to one person in many conversations, at once.</summary>
     Task MoveDeliveredAsync(long userId, IReadOnlyDictionary<ConversationKey, long> seqs);
 
-    /// <summary>Returns the mark as it then stands and whether it moved. What is read is delivered too.</summary>
-    Task<(long Read, bool Moved)> MoveReadAsync(ConversationKey key, long userId, long seq);
+    /// <summary>Moves one mark of one member, forward only. Returns where it stood and where it stands. What is read is delivered too.</summary>
+    Task<(long Before, long Now)> MoveAsync(ConversationKey key, long userId, MessageStatus mark, long seq);
 }

@@ -13,9 +13,13 @@ internal static class DevRoutes
     public static void MapDev(this IEndpointRouteBuilder api)
     {
         api.MapPost("/dev/token", async (HttpContext context, ITokens tokens) =>
-            Results.Json(tokens.Issue(await PersonOfAsync(context.Request))));
+            Results.Json(tokens.Issue(await PersonOfAsync(context.Request))))
+            .Does("Anybody's token, in Development only.")
+            .Takes(RouteField.Id("userId"), RouteField.Text("role").Optional(), RouteField.Text("name").Optional())
+            .Gives<IssuedToken>(StatusCodes.Status200OK).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge);
         api.MapGet("/dev/people", async (IPeopleStore people) =>
-            Results.Json((await people.ListAsync(MaxPeople)).Select(person => new { userId = person.Id, person.Role, person.Name })));
+            Results.Json((await people.ListAsync(MaxPeople)).Select(person => new DevPerson(person.Id, person.Role, person.Name))))
+            .Does("The people to choose from, in Development only.").Gives<IEnumerable<DevPerson>>(StatusCodes.Status200OK);
     }
 
     private static async Task<Person> PersonOfAsync(HttpRequest request)
@@ -31,4 +35,6 @@ internal static class DevRoutes
             throw ChatException.Invalid("{userId, role, name} is expected");
         }
     }
+
+    private sealed record DevPerson(long UserId, string Role, string Name);
 }

@@ -3,7 +3,7 @@ using Chat.Host.Domain;
 
 namespace Chat.Host.Http;
 
-/// <summary>Answers every refusal and every failure in one form: <c>{success:false, error:{code, message}}</c>.</summary>
+/// <summary>Answers every refusal and every failure in one form.</summary>
 internal sealed class HttpErrors(ILogger<HttpErrors> logger) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -14,11 +14,14 @@ internal sealed class HttpErrors(ILogger<HttpErrors> logger) : IEndpointFilter
         }
         catch (ChatException refusal)
         {
-            return Answer(StatusOf(refusal.Code), new { code = refusal.Code, message = refusal.Message });
+            return Answer(StatusOf(refusal.Code), new HttpFailure.Fault(refusal.Code, refusal.Message)
+            {
+                RetryAfterMs = refusal.RetryAfter is { } wait ? (long)Math.Ceiling(wait.TotalMilliseconds) : null,
+            });
         }
         catch (BadHttpRequestException refusal)
         {
-            return Answer(refusal.StatusCode, new { code = ChatException.InvalidInput, message = "The request can't be read" });
+            return Answer(refusal.StatusCode, new HttpFailure.Fault(ChatException.InvalidInput, "The request can't be read"));
         }
         catch (Exception exception) when (!context.HttpContext.RequestAborted.IsCancellationRequested)
         {
@@ -27,18 +30,17 @@ internal sealed class HttpErrors(ILogger<HttpErrors> logger) : IEndpointFilter
             ChatLog.RequestFailed(logger, exception, request.Method, request.Path, correlationId);
             return Answer(
                 StatusCodes.Status500InternalServerError,
-                new { code = ChatException.Internal, message = "Something went wrong", correlationId });
+                new HttpFailure.Fault(ChatException.Internal, "Something went wrong") { CorrelationId = correlationId });
         }
     }
 
-    private static IResult Answer(int status, object error) => Results.Json(new { success = false, error }, statusCode: status);
+    private static IResult Answer(int status, HttpFailure.Fault error) => Results.Json(HttpFailure.Of(error), statusCode: status);
 
     private static int StatusOf(string code) => code switch
     {
-        ChatException.InvalidInput => StatusCodes.Status400BadRequest,
         ChatException.Unauthenticated => StatusCodes.Status401Unauthorized,
         ChatException.Unauthorized => StatusCodes.Status403Forbidden,
         ChatException.RateLimit => StatusCodes.Status429TooManyRequests,
-        _ => StatusCodes.Status500InternalServerError,
+        _ => StatusCodes.Status400BadRequest,
     };
 }

@@ -33,5 +33,11 @@ internal sealed class MemoryAllowances(IOptions<LimitOptions> options, TimeProvi
 
     public ValueTask<TimeSpan?> TakeMessageAsync(long userId) => ValueTask.FromResult(_messages.Take(userId));
 
+    public ValueTask ReturnMessageAsync(long userId)
+    {
+        _messages.Return(userId);
+        return ValueTask.CompletedTask;
+    }
+
     public bool TakeTyping(long userId) => _typing.Take(userId) is null;
 }

@@ -30,6 +30,18 @@ internal sealed class SlidingWindow(int limit, TimeSpan span, TimeProvider clock
         }
     }
 
+    /// <summary>Gives the newest one back.</summary>
+    public void Return(long userId)
+    {
+        lock (_lock)
+        {
+            if (!_users.TryGetValue(userId, out var taken)) return;
+            for (var others = taken.Count - 1; others > 0; others--) taken.Enqueue(taken.Dequeue());
+            if (taken.Count > 0) taken.Dequeue();
+            if (taken.Count == 0) _users.Remove(userId);
+        }
+    }
+
     private void Sweep(long now)
     {
         if (clock.GetElapsedTime(_swept, now) < span) return;

@@ -1,6 +1,7 @@
 using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
 using Chat.Host.Domain.Model;
+using Chat.Host.Domain.Presence;
 
 namespace Chat.Host.Live;
 
@@ -8,33 +9,43 @@ namespace Chat.Host.Live;
 /// Tells every contract what happened in the domain. What is stored is stored: a telling that fails is logged and
 /// repaired by the client's next sync, and never turns a done thing into an error.
 /// </summary>
-internal sealed class LiveEvents(IEnumerable<IContractListener> contracts, IPresence presence, ILogger<LiveEvents> logger) : IChatListener
+internal sealed class LiveEvents(IEnumerable<IContractListener> contracts, ILogger<LiveEvents> logger) : IChatListener
 {
     private readonly IContractListener[] _contracts = [.. contracts];
 
-    public ValueTask MessageSentAsync(Conversation conversation, Message message)
+    public ValueTask MessageSentAsync(Posted posted)
     {
-        var absent = conversation.Members.Count(member => !presence.Reaches(member, conversation.Key.Kind));
-        if (absent > 0) ChatLog.MessageQueued(logger, message.Id, conversation.Key.Kind, conversation.Key.Id, absent);
-        return TellAsync("Message", conversation.Key, contract => contract.MessageSentAsync(conversation, message));
+        var key = posted.Conversation.Key;
+        var absent = posted.Conversation.Members.Count(member => !posted.Reached.Contains(member));
+        if (absent > 0) ChatLog.MessageQueued(logger, posted.Message.Id, key.Kind, key.Id, absent);
+        return TellAsync("Message", key, contract => contract.MessageSentAsync(posted));
     }
 
-    public ValueTask MessagesReadAsync(ConversationKey conversation, long userId, long messageId) =>
-        TellAsync("Read mark", conversation, contract => contract.MessagesReadAsync(conversation, userId, messageId));
+    public ValueTask ReceiptsMovedAsync(ReceiptsMoved moved) =>
+        TellAsync("Receipts", moved.Conversation.Key, contract => contract.ReceiptsMovedAsync(moved));
 
-    public ValueTask TypingChangedAsync(ConversationKey conversation, long userId, bool isTyping) =>
-        TellAsync("Typing", conversation, contract => contract.TypingChangedAsync(conversation, userId, isTyping));
+    public ValueTask TypingChangedAsync(Conversation conversation, Person person, bool isTyping) =>
+        TellAsync("Typing", conversation.Key, contract => contract.TypingChangedAsync(conversation, person, isTyping));
 
     public ValueTask ConversationOpenedAsync(Conversation conversation) =>
         TellAsync("Opening", conversation.Key, contract => contract.ConversationOpenedAsync(conversation));
 
-    public ValueTask MemberJoinedAsync(ConversationKey conversation, long userId) =>
-        TellAsync("Joining", conversation, contract => contract.MemberJoinedAsync(conversation, userId));
+    public ValueTask MemberJoinedAsync(Conversation conversation, Person person) =>
+        TellAsync("Joining", conversation.Key, contract => contract.MemberJoinedAsync(conversation, person));
 
-    public ValueTask MemberLeftAsync(ConversationKey conversation, long userId) =>
-        TellAsync("Leaving", conversation, contract => contract.MemberLeftAsync(conversation, userId));
+    public ValueTask MemberLeftAsync(Conversation conversation, Person person) =>
+        TellAsync("Leaving", conversation.Key, contract => contract.MemberLeftAsync(conversation, person));
 
-    private async ValueTask TellAsync(string what, ConversationKey conversation, Func<IContractListener, ValueTask> tell)
+    public ValueTask VisitBegunAsync(Visit visit) =>
+        TellAsync("Coming", visit.Conversation.Key, contract => contract.VisitBegunAsync(visit));
+
+    public ValueTask VisitEndedAsync(Visit visit) =>
+        TellAsync("Going", visit.Conversation.Key, contract => contract.VisitEndedAsync(visit));
+
+    public ValueTask PresenceChangedAsync(PersonPresence presence) =>
+        TellAsync("Presence", new ConversationKey("user", presence.UserId.ToString()), contract => contract.PresenceChangedAsync(presence));
+
+    private async ValueTask TellAsync(string what, ConversationKey about, Func<IContractListener, ValueTask> tell)
     {
         foreach (var contract in _contracts)
         {
@@ -44,9 +55,9 @@ internal sealed class LiveEvents(IEnumerable<IContractListener> contracts, IPres
             }
             catch (Exception exception)
             {
-                ChatLog.TellingFailed(logger, exception, what, conversation.Kind, conversation.Id);
+                ChatLog.TellingFailed(logger, exception, what, about.Kind, about.Id);
             }
         }
-        ChatLog.ChangeTold(logger, what, conversation.Kind, conversation.Id);
+        ChatLog.ChangeTold(logger, what, about.Kind, about.Id);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Chat.Host.Domain;
+using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Model;
 using Dapper;
 
@@ -27,6 +28,22 @@ internal sealed class ConversationStore(Database database) : IConversationStore
             foreach (var kind in kinds) keys.AddRange(await MembershipsAsync(connection, userId, kind));
             return keys;
         });
+
+    public async Task<IReadOnlyList<Missed>> MissedAsync(long userId, IReadOnlyCollection<ConversationKey> keys)
+    {
+        var missed = new List<Missed>();
+        foreach (var page in Ids.Pages(keys))
+        {
+            var rows = await database.ReadAsync(connection => connection.QueryAsync<(string Key, long Head, long Delivered)>(
+                """
+                SELECT c.conversation_key, c.head_seq, COALESCE(r.delivered_seq, 0)
+                FROM conversations c LEFT JOIN receipts r ON r.conversation_id = c.id AND r.user_id = @userId
+                WHERE c.conversation_key IN @page AND c.head_seq > COALESCE(r.delivered_seq, 0)
+                """, new { userId, page }));
+            missed.AddRange(rows.Select(row => new Missed(ConversationKey.Parse(row.Key), row.Head, row.Delivered)));
+        }
+        return missed;
+    }
 
     public async Task<IReadOnlyDictionary<ConversationKey, Overview>> OverviewsAsync(
         long userId, IReadOnlyCollection<ConversationKey> keys)
@@ -57,13 +74,9 @@ internal sealed class ConversationStore(Database database) : IConversationStore
 
     private static async Task<Conversation?> FindOtherAsync(DbConnection connection, ConversationKey key)
     {
-        var members = await connection.QueryAsync<long>(
-            """
-            SELECT m.user_id FROM conversation_members m JOIN conversations c ON c.id = m.conversation_id
-            WHERE c.conversation_key = @Key
-            """, new { Key = key.ToString() });
-        var list = members.AsList();
-        return list.Count == 0 ? null : new Conversation(key, null, list);
+        var rows = await connection.QueryAsync<ConversationRow>(
+            ConversationRow.Select + "WHERE c.conversation_key = @Key", new { Key = key.ToString() });
+        return ConversationRow.ToConversations(rows).SingleOrDefault();
     }
 
     private static async Task<IEnumerable<ConversationKey>> MembershipsAsync(DbConnection connection, long userId, string kind)

@@ -51,6 +51,14 @@ internal sealed class MessageStore(Database database, ChatMeter meter, ILogger<M
         "WHERE c.conversation_key = @Key AND m.seq > @Seq ORDER BY m.seq LIMIT @Limit",
         new { Key = key.ToString(), Seq = seq, Limit = limit });
 
+    public Task<IReadOnlyList<Message>> NewestOfSendersAsync(ConversationKey key, long fromSeq, long toSeq) => ManyAsync(
+        """
+        WHERE c.conversation_key = @Key AND m.seq IN (
+            SELECT MAX(n.seq) FROM messages n JOIN conversations d ON d.id = n.conversation_id
+            WHERE d.conversation_key = @Key AND n.seq > @fromSeq AND n.seq <= @toSeq GROUP BY n.sender_id)
+        ORDER BY m.seq
+        """, new { Key = key.ToString(), fromSeq, toSeq });
+
     private static async Task<(Message Message, bool Stored)> AppendAsync(
         DbTransaction transaction, Person sender, Draft draft, DateTimeOffset now, DateTimeOffset repeatSince)
     {

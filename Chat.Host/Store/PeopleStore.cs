@@ -27,4 +27,31 @@ internal sealed class PeopleStore(Database database) : IPeopleStore
             connection.QueryAsync<(long Id, string Role, string Name)>(Select + "ORDER BY id LIMIT @limit", new { limit }));
         return [.. rows.Select(row => new Person(row.Id, row.Role, row.Name))];
     }
+
+    public async Task<IReadOnlyList<Person>> FindAsync(IReadOnlyCollection<long> userIds)
+    {
+        var people = new List<Person>();
+        foreach (var page in userIds.Chunk(Ids.PageSize))
+        {
+            var rows = await database.ReadAsync(connection =>
+                connection.QueryAsync<(long Id, string Role, string Name)>(Select + "WHERE id IN @page", new { page }));
+            people.AddRange(rows.Select(row => new Person(row.Id, row.Role, row.Name)));
+        }
+        return people;
+    }
+
+    public Task SeeAsync(long userId, DateTimeOffset at) => database.WriteAsync(transaction => transaction.Connection!.ExecuteAsync(
+        "UPDATE users SET last_seen_at = @At WHERE id = @userId", new { userId, At = at.ToUnixTimeMilliseconds() }, transaction));
+
+    public async Task<IReadOnlyDictionary<long, DateTimeOffset>> LastSeenAsync(IReadOnlyCollection<long> userIds)
+    {
+        var seen = new Dictionary<long, DateTimeOffset>();
+        foreach (var page in userIds.Chunk(Ids.PageSize))
+        {
+            var rows = await database.ReadAsync(connection => connection.QueryAsync<(long Id, long At)>(
+                "SELECT id, last_seen_at FROM users WHERE id IN @page AND last_seen_at IS NOT NULL", new { page }));
+            foreach (var (id, at) in rows) seen[id] = DateTimeOffset.FromUnixTimeMilliseconds(at);
+        }
+        return seen;
+    }
 }

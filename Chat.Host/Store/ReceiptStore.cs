@@ -23,7 +23,7 @@ internal sealed class ReceiptStore(Database database) : IReceiptStore
         await database.WriteAsync(async transaction =>
         {
             var id = await Ids.EnsureConversationAsync(transaction, key.ToString());
-            foreach (var userId in userIds) await MoveAsync(transaction, id, userId, seq, 0);
+            foreach (var page in userIds.Chunk(Ids.PageSize)) await MoveDeliveredAsync(transaction, id, page, seq);
         });
     }
 
@@ -34,17 +34,29 @@ internal sealed class ReceiptStore(Database database) : IReceiptStore
                 await MoveAsync(transaction, await Ids.EnsureConversationAsync(transaction, key.ToString()), userId, seq, 0);
         });
 
-    public Task<(long Read, bool Moved)> MoveReadAsync(ConversationKey key, long userId, long seq) =>
+    public Task<(long Before, long Now)> MoveAsync(ConversationKey key, long userId, MessageStatus mark, long seq) =>
         database.WriteAsync(async transaction =>
         {
             var id = await Ids.EnsureConversationAsync(transaction, key.ToString());
+            var column = mark == MessageStatus.Read ? "read_seq" : "delivered_seq";
             var before = await transaction.Connection!.ExecuteScalarAsync<long>(
-                "SELECT COALESCE(MAX(read_seq), 0) FROM receipts WHERE conversation_id = @id AND user_id = @userId",
-                new { id, userId }, transaction);
-            if (seq <= before) return (before, false);
-            await MoveAsync(transaction, id, userId, seq, seq);
-            return (seq, true);
+                $"SELECT {column} FROM receipts WHERE conversation_id = @id AND user_id = @userId{database.Words.ForUpdate}", new { id, userId }, transaction);
+            if (seq <= before) return (before, before);
+            await MoveAsync(transaction, id, userId, seq, mark == MessageStatus.Read ? seq : 0);
+            return (before, seq);
         });
+
+    private static async Task MoveDeliveredAsync(DbTransaction transaction, long id, long[] userIds, long seq)
+    {
+        var connection = transaction.Connection!;
+        var values = new { id, userIds, seq };
+        var known = await connection.QueryAsync<long>(
+            "SELECT user_id FROM receipts WHERE conversation_id = @id AND user_id IN @userIds", values, transaction);
+        await connection.ExecuteAsync(
+            "UPDATE receipts SET delivered_seq = @seq WHERE conversation_id = @id AND user_id IN @userIds AND delivered_seq < @seq",
+            values, transaction);
+        foreach (var userId in userIds.Except(known)) await MoveAsync(transaction, id, userId, seq, 0);
+    }
 
     private static async Task MoveAsync(DbTransaction transaction, long conversationId, long userId, long delivered, long read)
     {

@@ -41,8 +41,8 @@ internal static class Layers
         Host.Limits          -> base, web, Host.Diagnostics, Host.Domain
         Host.Presence        -> base, web, Host.Diagnostics, Host.Domain
         Host.Live            -> base, web, Host.Diagnostics, Host.Domain
-        Host.Http            -> base, web, Host.Diagnostics, Host.Domain
-        Host.Contracts       -> base, web, Host.Diagnostics, Host.Domain, Server.Hosting, Server.Sockets, Server.Broadcast
+        Host.Http            -> base, web, Host.Diagnostics, Host.Domain, packages
+        Host.Contracts       -> base, web, Host.Diagnostics, Host.Domain, Host.Http, Server.Hosting, Server.Sockets, Server.Broadcast
         """;
 
     private static readonly (Assembly Assembly, string Name, string Root)[] Projects =

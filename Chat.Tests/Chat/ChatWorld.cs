@@ -2,7 +2,6 @@ using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
 using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Model;
-using Chat.Host.Domain.Tutoring;
 using Chat.Host.Limits;
 using Chat.Host.Presence;
 using Chat.Host.Store;
@@ -32,12 +31,10 @@ internal sealed class ChatWorld : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging().AddMetrics().AddSingleton<ChatMeter>().AddStore();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.Configure<StoreOptions>(options => options.File = _folder.File("chat.db"));
         services.Configure<LimitOptions>(options => limits?.Invoke(options));
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = _folder.Path });
         services.AddSingleton<TimeProvider>(Clock).AddSingleton<IChatListener>(Told);
-        services.AddSingleton<IPresence, MemoryPresence>().AddSingleton<IAllowances, MemoryAllowances>();
-        services.AddSingleton<Gates>().AddSingleton<Typing>().AddSingleton<Conversations>().AddSingleton<Arrivals>().AddSingleton<Classrooms>();
+        services.AddDomain().AddMemoryPresence().AddSingleton<IAllowances, MemoryAllowances>();
         _services = services.BuildServiceProvider();
     }
 

@@ -14,6 +14,8 @@ internal sealed class FakeConnection(string id) : IConnection
 
     public IReadOnlyCollection<string> Kinds { get; init; } = [ConversationKey.RoomKind, ConversationKey.CourseKind];
 
+    public bool HearsAll { get; init; } = true;
+
     public bool Connected { get; set; } = true;
 
     public ValueTask JoinAsync(long userId, IReadOnlyCollection<ConversationKey> conversations)
@@ -22,7 +24,7 @@ internal sealed class FakeConnection(string id) : IConnection
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask WelcomeAsync(Person person, IReadOnlyDictionary<ConversationKey, Overview> overviews)
+    public ValueTask WelcomeAsync(Person person, IReadOnlyCollection<ConversationKey> conversations)
     {
         Told.Add("welcome");
         return ValueTask.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Chat.Host.Domain;
 using Chat.Host.Domain.Model;
+using Chat.Host.Domain.Presence;
 using Chat.Tests.Support;
 
 namespace Chat.Tests.Chat;
@@ -17,24 +18,32 @@ internal sealed class ToldEvents : IChatListener
 
     public Task UntilAsync(string told) => Patience.UntilAsync(() => _told.Contains(told));
 
-    public async ValueTask MessageSentAsync(Conversation conversation, Message message)
+    public async ValueTask MessageSentAsync(Posted posted)
     {
-        if (OnMessage is { } also) await also(message);
-        _told.Enqueue($"{conversation.Key} message {message.Seq}");
+        if (OnMessage is { } also) await also(posted.Message);
+        _told.Enqueue($"{posted.Conversation.Key} message {posted.Message.Seq}");
     }
 
-    public ValueTask MessagesReadAsync(ConversationKey conversation, long userId, long messageId) =>
-        Keep($"{conversation} read by {userId} to {messageId}");
+    public ValueTask ReceiptsMovedAsync(ReceiptsMoved moved) =>
+        Keep($"{moved.Conversation.Key} {(moved.To == MessageStatus.Read ? "read" : "delivered")} by {moved.By.Id} to {moved.Last.Id}");
 
-    public ValueTask TypingChangedAsync(ConversationKey conversation, long userId, bool isTyping) =>
-        Keep($"{conversation} {userId} {(isTyping ? "types" : "stopped")}");
+    public ValueTask TypingChangedAsync(Conversation conversation, Person person, bool isTyping) =>
+        Keep($"{conversation.Key} {person.Id} {(isTyping ? "types" : "stopped")}");
 
     public ValueTask ConversationOpenedAsync(Conversation conversation) =>
         Keep($"{conversation.Key} opened for {string.Join(" and ", conversation.Members)}");
 
-    public ValueTask MemberJoinedAsync(ConversationKey conversation, long userId) => Keep($"{conversation} joined by {userId}");
+    public ValueTask MemberJoinedAsync(Conversation conversation, Person person) => Keep($"{conversation.Key} joined by {person.Id}");
 
-    public ValueTask MemberLeftAsync(ConversationKey conversation, long userId) => Keep($"{conversation} left by {userId}");
+    public ValueTask MemberLeftAsync(Conversation conversation, Person person) => Keep($"{conversation.Key} left by {person.Id}");
+
+    public ValueTask VisitBegunAsync(Visit visit) =>
+        Keep($"{visit.Conversation.Key} entered by {visit.Person.Id}{(visit.IsEdge ? " first" : "")}, {visit.Crowd.Connections} there");
+
+    public ValueTask VisitEndedAsync(Visit visit) =>
+        Keep($"{visit.Conversation.Key} left empty by {visit.Person.Id}, {visit.Crowd.Connections} there");
+
+    public ValueTask PresenceChangedAsync(PersonPresence presence) => Keep($"{presence.UserId} {(presence.Online ? "online" : "offline")}");
 
     private ValueTask Keep(string told)
     {

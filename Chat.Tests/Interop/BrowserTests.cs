@@ -41,6 +41,9 @@ internal sealed class BrowserTests
     [Test]
     public Task A_narrow_screen_shows_one_thing_at_a_time_and_cuts_nothing_off() => PlayAsync("narrow");
 
+    [Test]
+    public Task The_switch_leads_to_the_chats_of_another_contract() => PlayAsync("contracts");
+
     private static async Task PlayAsync(string scenario)
     {
         await using var host = await ChatHostProcess.StartAsync();

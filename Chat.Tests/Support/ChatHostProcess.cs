@@ -11,20 +11,20 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
 
     private readonly string _store = Path.Combine(Path.GetTempPath(), $"chat-{Guid.NewGuid():N}");
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly string[] _settings;
     private Process? _process;
 
-    private ChatHostProcess()
-    {
-    }
+    private ChatHostProcess(string[] settings) => _settings = settings;
 
     public string Url { get; private set; } = "http://127.0.0.1:0";
 
     /// <summary>All that the process has written.</summary>
     public string Output => string.Join('\n', _output);
 
-    public static async Task<ChatHostProcess> StartAsync()
+    /// <param name="settings">Such as <c>Chat:Limits:MessagesPerMinute=5</c>.</param>
+    public static async Task<ChatHostProcess> StartAsync(params string[] settings)
     {
-        var host = new ChatHostProcess();
+        var host = new ChatHostProcess(settings);
         Directory.CreateDirectory(host._store);
         try
         {
@@ -80,8 +80,9 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
             Path.Combine(AppContext.BaseDirectory, "Chat.Host.dll"),
             "--environment", "Development",
             "--urls", Url,
-            "--Chat:Store:File", Path.Combine(_store, "chat.db"),
+            "--ConnectionStrings:Chat", $"Data Source={Path.Combine(_store, "chat.db")}",
             "--Chat:Limits:MessagesPerMinute", "100000",
+            .. _settings.Select(setting => "--" + setting),
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return start;

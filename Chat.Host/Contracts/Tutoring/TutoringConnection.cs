@@ -22,9 +22,9 @@ internal sealed class TutoringConnection(Socket socket, Classrooms classrooms, C
         return socket.JoinAsync([Rooms.User(userId), .. conversations.Select(Rooms.Of)]);
     }
 
-    public async ValueTask WelcomeAsync(Person person, IReadOnlyDictionary<ConversationKey, Overview> overviews)
+    public async ValueTask WelcomeAsync(Person person, IReadOnlyCollection<ConversationKey> conversations)
     {
-        var rooms = await classrooms.RoomsAsync(person.Id, overviews);
+        var rooms = await classrooms.RoomsAsync(person.Id, conversations);
         var courses = await classrooms.CoursesAsync(person.Id);
         await socket.EmitAsync("ready", new ReadyPayload(person.Id, [.. rooms.Select(RoomPayload.Of)], courses));
     }

@@ -13,7 +13,7 @@ internal sealed class TutoringContract(
     ChatMeter meter,
     ILogger<TutoringContract> logger) : IContract
 {
-    public string Name => ContractMap.Tutoring;
+    public string Name => TutoringServices.Contract;
 
     public IConnection Connect(Socket socket) => new TutoringConnection(socket, classrooms, meter, logger);
 
@@ -83,7 +83,7 @@ internal sealed class TutoringContract(
 
     private async Task<Answer> GetMessagesAsync(ChatSocket socket, Arguments arguments)
     {
-        var page = await conversations.HistoryAsync(socket.Person, RoomOf(arguments), TutoringRoutes.HistoryOf(arguments));
+        var page = await conversations.HistoryAsync(socket.Person, RoomOf(arguments), arguments.History());
         return new Answer("messages", MessagesPayload.Of(page));
     }
 

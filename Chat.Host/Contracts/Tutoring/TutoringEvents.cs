@@ -10,24 +10,31 @@ namespace Chat.Host.Contracts.Tutoring;
 /// <summary>What happens in rooms and courses, in the words of this contract. Other conversations are not its business.</summary>
 internal sealed class TutoringEvents(SocketIoServer server, ContractMap map, IOptions<TutoringOptions> options) : IContractListener
 {
-    private readonly Namespace _sockets = server.Of(map.NamespaceOf(ContractMap.Tutoring));
+    private readonly Namespace _sockets = server.Of(map.NamespaceOf(TutoringServices.Contract));
     private readonly bool _courseBroadcast = options.Value.CourseBroadcast;
 
-    public ValueTask MessageSentAsync(Conversation conversation, Message message) => conversation.Key.Kind switch
+    public ValueTask MessageSentAsync(Posted posted) => posted.Conversation.Key.Kind switch
     {
-        ConversationKey.RoomKind => TellRoomAsync(conversation, message),
-        ConversationKey.CourseKind => _sockets.To(Rooms.Of(conversation.Key))
-            .EmitAsync("course_message", CourseMessagePayload.Of(conversation, message)),
+        ConversationKey.RoomKind => TellRoomAsync(posted.Conversation, posted.Message),
+        ConversationKey.CourseKind => _sockets.To(Rooms.Of(posted.Conversation.Key))
+            .EmitAsync("course_message", CourseMessagePayload.Of(posted.Conversation, posted.Message)),
         _ => ValueTask.CompletedTask,
     };
 
-    public ValueTask MessagesReadAsync(ConversationKey conversation, long userId, long messageId) =>
-        conversation.Kind != ConversationKey.RoomKind ? ValueTask.CompletedTask : _sockets.To(Rooms.Of(conversation))
-            .EmitAsync("messages_read", new ReadPayload(conversation.Number, userId, messageId));
+    public ValueTask ReceiptsMovedAsync(ReceiptsMoved moved)
+    {
+        var key = moved.Conversation.Key;
+        if (key.Kind != ConversationKey.RoomKind || moved.To != MessageStatus.Read) return ValueTask.CompletedTask;
+        return _sockets.To(Rooms.Of(key)).EmitAsync("messages_read", new ReadPayload(key.Number, moved.By.Id, moved.Last.Id));
+    }
 
-    public ValueTask TypingChangedAsync(ConversationKey conversation, long userId, bool isTyping) =>
-        conversation.Kind != ConversationKey.RoomKind ? ValueTask.CompletedTask : _sockets.To(Rooms.Of(conversation)).Except(Rooms.User(userId))
-            .EmitAsync("user_typing", new TypingPayload(conversation.Number, userId, isTyping));
+    public ValueTask TypingChangedAsync(Conversation conversation, Person person, bool isTyping)
+    {
+        var key = conversation.Key;
+        if (key.Kind != ConversationKey.RoomKind) return ValueTask.CompletedTask;
+        return _sockets.To(Rooms.Of(key)).Except(Rooms.User(person.Id))
+            .EmitAsync("user_typing", new { roomId = key.Number, userId = person.Id, isTyping });
+    }
 
     public async ValueTask ConversationOpenedAsync(Conversation conversation)
     {
@@ -38,14 +45,13 @@ internal sealed class TutoringEvents(SocketIoServer server, ContractMap map, IOp
         await _sockets.To(both).EmitAsync("room_created", new { room = RoomPayload.Of(RoomView.Silent(room)) });
     }
 
-    public ValueTask MemberJoinedAsync(ConversationKey conversation, long userId) => Serves(conversation)
-        ? _sockets.In(Rooms.User(userId)).SocketsJoinAsync(Rooms.Of(conversation)) : ValueTask.CompletedTask;
+    public ValueTask MemberJoinedAsync(Conversation conversation, Person person) => Serves(conversation.Key)
+        ? _sockets.In(Rooms.User(person.Id)).SocketsJoinAsync(Rooms.Of(conversation.Key)) : ValueTask.CompletedTask;
 
-    public ValueTask MemberLeftAsync(ConversationKey conversation, long userId) => Serves(conversation)
-        ? _sockets.In(Rooms.User(userId)).SocketsLeaveAsync(Rooms.Of(conversation)) : ValueTask.CompletedTask;
+    public ValueTask MemberLeftAsync(Conversation conversation, Person person) => Serves(conversation.Key)
+        ? _sockets.In(Rooms.User(person.Id)).SocketsLeaveAsync(Rooms.Of(conversation.Key)) : ValueTask.CompletedTask;
 
-    private static bool Serves(ConversationKey conversation) =>
-        conversation.Kind is ConversationKey.RoomKind or ConversationKey.CourseKind;
+    private static bool Serves(ConversationKey key) => key.Kind is ConversationKey.RoomKind or ConversationKey.CourseKind;
 
     private async ValueTask TellRoomAsync(Conversation conversation, Message message)
     {

@@ -13,5 +13,8 @@ internal interface IAllowances
     /// <summary>Null when the message may be sent, else how long to wait.</summary>
     ValueTask<TimeSpan?> TakeMessageAsync(long userId);
 
+    /// <summary>Gives back what was taken for a message that turned out to be a repeat.</summary>
+    ValueTask ReturnMessageAsync(long userId);
+
     bool TakeTyping(long userId);
 }

@@ -12,6 +12,9 @@ internal sealed record Draft(ConversationKey Conversation, string Content)
     public long? ReplyTo { get; init; }
     public string? ClientId { get; init; }
 
+    /// <summary>The connection it came by, if it came by one.</summary>
+    public string? Connection { get; init; }
+
     /// <summary>The draft as it is stored: trimmed, and within the limits.</summary>
     public Draft Checked()
     {

@@ -1,4 +1,5 @@
 using Chat.Host.Domain.Access;
+using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Model;
 
 namespace Chat.Host.Domain.Tutoring;
@@ -9,14 +10,16 @@ internal sealed class Classrooms(
     IConversationStore conversationStore,
     IReceiptStore receipts,
     IMessageStore messages,
+    Memberships memberships,
     Conversations conversations,
     IAllowances allowances,
     IChatListener listener,
     Gates gates)
 {
-    /// <summary>All rooms of a person whose overviews were read already.</summary>
-    public async Task<IReadOnlyList<RoomView>> RoomsAsync(long userId, IReadOnlyDictionary<ConversationKey, Overview> overviews)
+    /// <summary>All rooms of a person.</summary>
+    public async Task<IReadOnlyList<RoomView>> RoomsAsync(long userId, IReadOnlyCollection<ConversationKey> keys)
     {
+        var overviews = await conversationStore.OverviewsAsync(userId, keys);
         var views = new List<RoomView>();
         for (var after = 0L; ;)
         {
@@ -55,8 +58,7 @@ internal sealed class Classrooms(
     {
         await AuthorizeStaffAsync(by, courseId);
         var key = ConversationKey.Course(courseId);
-        var course = await conversationStore.FindAsync(key) ?? throw ChatException.NotAuthorized();
-        return await conversations.AnnounceAsync(by, course, new Draft(key, content));
+        return await conversations.AnnounceAsync(by, await CourseAsync(key), new Draft(key, content));
     }
 
     public async Task<bool> EnrollAsync(Person by, long courseId, long studentId)
@@ -69,7 +71,7 @@ internal sealed class Classrooms(
 
         // What was said before is history, not something the newcomer missed.
         await receipts.MoveDeliveredAsync(key, [studentId], await messages.HeadAsync(key));
-        await listener.MemberJoinedAsync(key, studentId);
+        await listener.MemberJoinedAsync(await CourseAsync(key), await PersonAsync(studentId));
         return true;
     }
 
@@ -80,7 +82,7 @@ internal sealed class Classrooms(
         using var self = await gates.EnterAsync(Gates.OfUser(studentId));
         using var course = await gates.EnterAsync(key.ToString());
         if (!await store.WithdrawAsync(courseId, studentId)) return false;
-        if (!await store.TeachesAsync(courseId, studentId)) await listener.MemberLeftAsync(key, studentId);
+        if (!await store.TeachesAsync(courseId, studentId)) await listener.MemberLeftAsync(await CourseAsync(key), await PersonAsync(studentId));
         return true;
     }
 
@@ -89,4 +91,8 @@ internal sealed class Classrooms(
         var may = by.IsAdmin ? await store.CourseExistsAsync(courseId) : await store.TeachesAsync(courseId, by.Id);
         if (!may) throw ChatException.NotAuthorized();
     }
+
+    private async Task<Conversation> CourseAsync(ConversationKey key) => await conversationStore.FindAsync(key) ?? throw ChatException.NotAuthorized();
+
+    private async Task<Person> PersonAsync(long userId) => (await memberships.PeopleAsync([userId]))[0];
 }

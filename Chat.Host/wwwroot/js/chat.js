@@ -10,6 +10,7 @@ import { Typing } from './typing.js';
 export class Chat {
   constructor(session, people, io) {
     this.session = session;
+    this.title = session.contract.title;
     this.people = people;
     this.me = session.person;
     people.learn(this.me.userId, this.me.name, this.me.role);
@@ -41,8 +42,14 @@ export class Chat {
   }
 
   titleOf(room) {
-    if (this.me.userId === room.studentId || this.me.userId === room.tutorId) return this.people.nameOf(room.otherId, room.otherRole);
+    if (room.title) return room.title;
+    if (!room.studentId || this.me.userId === room.studentId || this.me.userId === room.tutorId) return this.people.nameOf(room.otherId, room.otherRole);
     return `${this.people.nameOf(room.studentId, 'student')} and ${this.people.nameOf(room.tutorId, 'tutor')}`;
+  }
+
+  /** What the conversation is about. */
+  topicOf(room) {
+    return room.topic ?? this.courseTitle(room.courseId);
   }
 
   courseTitle(courseId) {
@@ -64,8 +71,6 @@ export class Chat {
       this.reading.check();
     });
     connection.on('new_message', (message) => store.applyMessage(message));
-    connection.on('new_message_notification', ({ message }) => store.applyMessage(message));
-    connection.on('message_sent', ({ message }) => store.applyMessage(message));
     connection.on('messages_read', (mark) => store.applyRead(mark));
     connection.on('user_typing', (mark) => store.applyTyping(mark));
     connection.on('course_message', (announcement) => store.applyAnnouncement(announcement));

@@ -25,7 +25,9 @@ export class Connection {
   changed = new Signal();
   failed = new Signal();
   #session;
+  #contract;
   #socket;
+  #handlers = new Map();
   #early = [];
   #refusal = null;
   #renewed = false;
@@ -36,7 +38,8 @@ export class Connection {
 
   constructor(session, io) {
     this.#session = session;
-    this.#socket = io({
+    this.#contract = session.contract;
+    this.#socket = io(this.#contract.namespace, {
       autoConnect: false,
       forceNew: true,
       reconnectionDelay: 500,
@@ -71,28 +74,27 @@ export class Connection {
 
   /** Events that arrive before `ready` wait for it, as they speak of rooms that only `ready` names. */
   on(name, handler) {
-    this.#socket.on(name, (value) => {
-      if (this.state === 'connected' || name === 'ready') handler(value);
-      else this.#early.push(() => handler(value));
-    });
+    this.#handlers.set(name, handler);
   }
 
   /** Resolves with the acknowledgement; rejects with ServerError or NoAnswerError. */
   async request(name, payload) {
     if (!this.#socket.connected) throw new NoAnswerError('Not connected.');
+    const said = this.#said(name, payload);
+    if (said === null) return {};
     let answer;
     try {
-      answer = await this.#socket.timeout(ANSWER_LIMIT).emitWithAck(name, payload);
+      answer = await this.#socket.timeout(ANSWER_LIMIT).emitWithAck(...said);
     } catch (error) {
       throw new NoAnswerError(error.message);
     }
     if (answer?.success === false) throw new ServerError(answer.error ?? {});
-    return answer;
+    return this.#contract.answers[name]?.(answer) ?? answer;
   }
 
   /** For what is worthless later, such as typing marks. */
   hint(name, payload) {
-    if (this.state === 'connected') this.#socket.volatile.emit(name, payload);
+    if (this.state === 'connected') this.#socket.volatile.emit(...this.#said(name, payload));
   }
 
   /** To be called when `ready` has been applied. */
@@ -111,11 +113,39 @@ export class Connection {
   #listen() {
     const socket = this.#socket;
     const { signal } = this.#network;
+    for (const [event, turn] of Object.entries(this.#contract.hears)) socket.on(event, (value) => this.#hear(turn(value, this.#session.person.userId)));
+    if (this.#contract.load) socket.on('connect', () => this.#load());
     socket.on('disconnect', (reason) => this.#onDisconnect(reason));
     socket.on('connect_error', (error) => this.#onConnectError(error));
     socket.on('error', (error) => this.#onErrorEvent(error ?? {}));
     window.addEventListener('offline', () => this.state !== 'connected' && this.#set(this.state), { signal });
     window.addEventListener('online', () => this.state === 'offline' && this.retryNow(), { signal });
+  }
+
+  #said(name, payload) {
+    const say = this.#contract.says[name];
+    return say ? say(payload) : [name, payload];
+  }
+
+  #hear(heard) {
+    if (heard === null) return;
+    const [name, value] = heard;
+    const handle = () => this.#handlers.get(name)?.(value);
+    if (this.state === 'connected' || name === 'ready') handle();
+    else this.#early.push(handle);
+  }
+
+  /** What others say in the meantime waits for it. */
+  async #load() {
+    const { id } = this.#socket;
+    try {
+      const ready = await this.#contract.load((path) => this.#session.fetch(path), this.#session.person.userId);
+      if (this.#socket.id === id) this.#hear(['ready', ready]);
+    } catch {
+      if (this.#socket.id !== id) return;
+      this.#socket.disconnect();
+      this.#later(() => this.open());
+    }
   }
 
   #onErrorEvent(error) {

@@ -1,4 +1,5 @@
 import { Chat } from './chat.js';
+import { fetchContracts } from './contracts/index.js';
 import { People } from './people.js';
 import { Session, fetchPeople } from './session.js';
 import { buildShell } from '../views/shell.js';
@@ -26,8 +27,8 @@ function leave(reason = null) {
   chat = null;
   session.leave();
   history.replaceState(null, '', location.pathname);
-  document.title = 'Tutoring chat';
-  show(buildSignIn({ session, people, loadPeople, onChosen: enter, reason }));
+  document.title = 'Chat';
+  show(buildSignIn({ session, loadPeople, loadContracts: fetchContracts, onChosen: enter, reason }));
 }
 
 async function loadPeople() {

@@ -76,7 +76,7 @@ export class Outbox {
     this.#mark(entry, 'sending', null);
     try {
       const { message } = await this.#connection.request('send_message', { roomId, content, replyTo, clientId, type: 'text' });
-      this.store.applyMessage(message);
+      if (message) this.store.applyMessage(message);
       this.#settle(roomId, clientId);
     } catch (error) {
       // Settled in the meantime: the message came back by the room before its acknowledgement was lost.

@@ -1,4 +1,4 @@
-const ROLE_WORDS = { student: 'Student', tutor: 'Tutor', admin: 'Admin' };
+const ROLE_WORDS = { student: 'Student', tutor: 'Tutor', client: 'Client', craftsman: 'Craftsman', member: 'Member', admin: 'Admin' };
 
 /** What is known of people: the contract names them only in messages, the demo list names all. */
 export class People {

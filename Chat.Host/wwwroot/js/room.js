@@ -20,11 +20,11 @@ export class Room {
   #sorted = null;
   #opened = { unread: 0, head: 0 };
 
-  constructor({ id, courseId, studentId, tutorId }, me) {
-    Object.assign(this, { id, courseId, studentId, tutorId });
+  constructor({ id, courseId, studentId, tutorId, otherId, otherRole, title, topic }, me) {
+    Object.assign(this, { id, courseId, studentId, tutorId, title, topic });
     this.me = me;
-    this.otherId = me === studentId ? tutorId : studentId;
-    this.otherRole = me === studentId ? 'tutor' : 'student';
+    this.otherId = otherId ?? (me === studentId ? tutorId : studentId);
+    this.otherRole = otherRole ?? (me === studentId ? 'tutor' : 'student');
   }
 
   /** Takes a message in; true when it was not there. What is known is kept, only its status may move forward. */

@@ -10,8 +10,8 @@ export class Router {
   }
 
   get place() {
-    const match = /^#\/(room|course)\/(\d{1,15})$/.exec(location.hash);
-    return match ? { kind: match[1], id: Number(match[2]) } : null;
+    const match = /^#\/(room|course)\/([\w-]{1,36})$/.exec(location.hash);
+    return match ? { kind: match[1], id: /^\d{1,15}$/.test(match[2]) ? Number(match[2]) : match[2] } : null;
   }
 
   go(place) {

@@ -1,3 +1,5 @@
+import { contractOf } from './contracts/index.js';
+
 const KEY = 'chat.session';
 const EARLY = 60_000;
 
@@ -7,6 +9,11 @@ export class Session {
 
   get person() {
     return this.#state?.person ?? null;
+  }
+
+  /** The words that the page and the server have in common. */
+  get contract() {
+    return contractOf(this.#state.contract);
   }
 
   /** A demo person's token can be fetched again; a pasted one can't. */
@@ -24,21 +31,29 @@ export class Session {
     } catch {
       this.#state = null;
     }
+    if (!this.#state?.contract) this.#state = null;
     return this.person;
   }
 
-  async choose(person) {
-    this.#keep({ person, renewable: true, ...(await fetchToken(person)) });
+  /** What a route answers to this person. */
+  async fetch(path) {
+    const response = await fetch(path, { headers: { accept: 'application/json', authorization: `Bearer ${await this.token()}` } });
+    if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+    return response.json();
   }
 
-  paste(token) {
+  async choose(person, { name, namespace }) {
+    this.#keep({ person, contract: { name, namespace }, renewable: true, ...(await fetchToken(person)) });
+  }
+
+  paste(token, { name, namespace }) {
     const claims = readClaims(token);
     const userId = Number(claims?.userId ?? claims?.sub);
     if (!claims || !Number.isInteger(userId)) throw new Error('This is not a token that names a user.');
     const expiresAt = claims.exp ? claims.exp * 1000 : Infinity;
     if (expiresAt <= Date.now()) throw new Error('This token has expired.');
-    const role = claims.role ?? 'student';
-    this.#keep({ person: { userId, role, name: claims.name ?? `User ${userId}` }, renewable: false, token, expiresAt });
+    const person = { userId, role: claims.role ?? 'student', name: claims.name ?? `User ${userId}` };
+    this.#keep({ person, contract: { name, namespace }, renewable: false, token, expiresAt });
   }
 
   /** The token, a new one when the old one is about to end. */

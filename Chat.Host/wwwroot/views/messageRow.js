@@ -73,7 +73,7 @@ function makeMessage(model, actions) {
     h('span', { class: 'meta' },
       h('time', { datetime: model.createdAt, title: wholeTime(date) }, timeOf(date)),
       model.state && tick(model.state)));
-  const reply = model.id !== null && iconButton('reply', `Reply to ${model.name === 'You' ? 'yourself' : model.name}: ${shorten(model.content, 40)}`,
+  const reply = model.id !== null && actions.reply && iconButton('reply', `Reply to ${model.name === 'You' ? 'yourself' : model.name}: ${shorten(model.content, 40)}`,
     () => actions.reply(model.id), { class: 'icon-button reply', tabindex: -1, data: { part: 'reply' } });
   const below = belowBubble(model, actions);
   return h('li', { class: names.filter(Boolean).join(' '), data: { state: model.state ?? 'received' } },

@@ -13,8 +13,8 @@ export function iconButton(name, label, onclick, extra = {}) {
 export const key = (name) => h('kbd', {}, name);
 export const hidden = (text) => h('span', { class: 'visually-hidden' }, text);
 
-export function brand(level = 'h1') {
-  return h(level, { class: 'brand' }, h('img', { src: '/favicon.svg', alt: '', width: 28, height: 28 }), 'Tutoring chat');
+export function brand(title = 'Chat') {
+  return h('h1', { class: 'brand' }, h('img', { src: '/favicon.svg', alt: '', width: 28, height: 28 }), title);
 }
 
 const ADDRESS = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;

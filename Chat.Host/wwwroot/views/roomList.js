@@ -49,7 +49,7 @@ function roomModel(chat, room, isStop) {
     key: room.id,
     userId: room.otherId,
     name,
-    course: chat.courseTitle(room.courseId),
+    course: chat.topicOf(room),
     time: last ? briefTime(new Date(last.createdAt)) : '',
     preview: typing ? 'is typing…' : last ? prefix + shorten(last.content, 80) : 'No messages yet',
     typing,

@@ -22,7 +22,7 @@ export function buildShell(chat, onLeave) {
     h('p', { class: 'soft' }, key('↑'), ' ', key('↓'), ' and ', key('Enter'), ' work in the list, ', key('Esc'), ' comes back to it.'));
   const main = h('main', { id: 'main', class: 'main', onkeydown: escapeToList });
   const side = h('aside', { class: 'side', 'aria-label': 'Side bar' },
-    h('header', { class: 'side-head' }, brand(), status.element),
+    h('header', { class: 'side-head' }, brand(chat.title), status.element),
     roomList.element,
     buildMe(chat, notifier, onLeave));
   const skip = h('a', { class: 'skip', href: '#main', onclick: skipToMain }, 'Skip to the conversation');
@@ -56,7 +56,7 @@ export function buildShell(chat, onLeave) {
     roomList.render();
     pane?.render();
     if (shown?.place !== place) moveFocus(pane, place);
-    document.title = store.unread > 0 ? `(${store.unread}) Tutoring chat` : 'Tutoring chat';
+    document.title = store.unread > 0 ? `(${store.unread}) ${chat.title}` : chat.title;
   }
 
   function moveFocus(pane, place) {

@@ -1,13 +1,12 @@
 import { h } from './dom.js';
 import { avatar, brand } from './parts.js';
 
-const GROUPS = [['student', 'Students'], ['tutor', 'Tutors'], ['admin', 'Admins']];
-
-/** The first page: one of the demo people, or a token where there are none. */
-export function buildSignIn({ session, loadPeople, onChosen, reason }) {
+/** The first page: the contract in use, and one of the demo people, or a token where there are none. */
+export function buildSignIn({ session, loadPeople, loadContracts, onChosen, reason }) {
+  let contract = null;
   const fault = h('p', { class: 'fault', role: 'alert', hidden: !reason }, reason ?? '');
   const choices = h('div', { class: 'choices', 'aria-busy': 'true' }, h('p', { class: 'soft' }, 'Loading…'));
-  const intro = h('p', { class: 'lead' }, 'One to one, between students and their tutors.');
+  const intro = h('p', { class: 'lead' });
 
   const tell = (text) => {
     fault.textContent = text;
@@ -17,7 +16,7 @@ export function buildSignIn({ session, loadPeople, onChosen, reason }) {
   const choose = async (person, button) => {
     button.disabled = true;
     try {
-      await session.choose(person);
+      await session.choose(person, contract);
       onChosen();
     } catch (error) {
       tell(error instanceof TypeError ? 'The server can’t be reached. Please try again.' : error.message);
@@ -27,9 +26,16 @@ export function buildSignIn({ session, loadPeople, onChosen, reason }) {
 
   const load = async () => {
     try {
-      const people = await loadPeople();
-      const tokenForm = buildTokenForm(session, onChosen, tell);
-      choices.replaceChildren(...(people ? [buildGroups(people, choose), fold(tokenForm)] : [tokenForm]));
+      const [contracts, people] = await Promise.all([loadContracts(), loadPeople()]);
+      const tokenForm = buildTokenForm((token) => session.paste(token, contract), onChosen, tell);
+      const groups = h('div', { class: 'groups' });
+      const use = (chosen) => {
+        contract = chosen;
+        intro.textContent = contract.lead;
+        groups.replaceChildren(...(people ? buildGroups(people, contract.roles, choose) : []));
+      };
+      use(contracts[0]);
+      choices.replaceChildren(...(contracts.length > 1 ? [buildSwitch(contracts, use)] : []), groups, people ? fold(tokenForm) : tokenForm);
     } catch {
       const again = h('button', { type: 'button', class: 'button', onclick: load }, 'Try again');
       choices.replaceChildren(h('p', { class: 'fault' }, 'The server can’t be reached.'), again);
@@ -41,15 +47,24 @@ export function buildSignIn({ session, loadPeople, onChosen, reason }) {
   return h('main', { class: 'signin' }, h('div', { class: 'card' }, brand(), intro, fault, choices));
 }
 
-function buildGroups(people, choose) {
-  const groups = GROUPS.map(([role, title]) => [role, title, people.filter((person) => person.role === role)]);
-  return h('div', { class: 'groups' },
+function buildSwitch(contracts, use) {
+  return h('fieldset', { class: 'switch' },
+    h('legend', {}, 'Which chat?'),
+    contracts.map((contract, at) => h('label', {},
+      h('input', { type: 'radio', name: 'contract', value: contract.name, checked: at === 0, onchange: () => use(contract) }),
+      h('span', {}, contract.title))));
+}
+
+function buildGroups(people, roles, choose) {
+  const groups = roles.map(([role, title]) => [role, title, people.filter((person) => person.role === role)]);
+  return [
     h('h2', {}, 'Who are you today?'),
-    groups.filter(([, , members]) => members.length > 0).map(([role, title, members]) =>
+    ...groups.filter(([, , members]) => members.length > 0).map(([role, title, members]) =>
       h('section', { 'aria-labelledby': `group-${role}` },
         h('h3', { id: `group-${role}` }, title),
         h('ul', { class: 'person-list' }, members.map((person) => h('li', {}, buildPerson(person, choose)))))),
-    h('p', { class: 'soft small' }, 'Open a second tab to be somebody else at the same time.'));
+    h('p', { class: 'soft small' }, 'Open a second tab to be somebody else at the same time.'),
+  ];
 }
 
 function buildPerson(person, choose) {
@@ -63,12 +78,12 @@ function fold(form) {
   return h('details', { class: 'fold' }, h('summary', {}, 'Sign in with a token'), form);
 }
 
-function buildTokenForm(session, onChosen, tell) {
+function buildTokenForm(paste, onChosen, tell) {
   const field = h('textarea', { id: 'token', rows: 4, required: true, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' });
   const onsubmit = (event) => {
     event.preventDefault();
     try {
-      session.paste(field.value.trim());
+      paste(field.value.trim());
       onChosen();
     } catch (error) {
       tell(error.message);

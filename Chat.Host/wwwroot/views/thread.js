@@ -30,7 +30,7 @@ export function buildThread(chat) {
   new ResizeObserver(() => chat.reading.atEnd && toEnd()).observe(scroller);
 
   const actions = {
-    reply: (id) => composer.reply(room.sorted.find((message) => message.id === id)),
+    reply: chat.session.contract.replies && ((id) => composer.reply(room.sorted.find((message) => message.id === id))),
     again: (clientId) => chat.outbox.again(clientId),
     discard: (clientId) => {
       const entry = chat.outbox.discard(clientId);
@@ -73,7 +73,7 @@ export function buildThread(chat) {
   function render() {
     if (!room) return;
     const name = chat.titleOf(room);
-    head.render({ mark: () => avatar(room.otherId, name), title: name, subtitle: chat.courseTitle(room.courseId) });
+    head.render({ mark: () => avatar(room.otherId, name), title: name, subtitle: chat.topicOf(room) });
     scroller.setAttribute('aria-label', `Messages with ${name}`);
     renderMessages();
     const typists = [...room.typing].map((userId) => chat.people.nameOf(userId, room.otherRole));

@@ -117,7 +117,7 @@ public sealed class ArrivalsTests
         Assert.That(await classrooms.EnrollAsync(Admin, 2, Stranger.Id).WithPatience(), Is.False);
         await classrooms.AnnounceAsync(Admin, 2, "after").WithPatience();
         Assert.That((await ArriveAsync(world, Stranger, "a")).Told, Does.Contain("course:2 2").And.Not.Contain("course:2 1"));
-        Assert.That(world.Told.All, Is.EqualTo(Lines("course:2 message 1", "course:2 joined by 10", "course:2 message 2")));
+        Assert.That(world.Told.All, Is.EqualTo(Lines("course:2 message 1", "course:2 joined by 10", "course:2 message 2", "course:2 delivered by 10 to 2", "10 online")));
     }
 
     private static async Task<FakeConnection> ArriveAsync(ChatWorld world, Person person, string id)
@@ -128,5 +128,5 @@ public sealed class ArrivalsTests
     }
 
     private static Task DepartAsync(ChatWorld world, Person person, string id) =>
-        world.Get<Arrivals>().DepartAsync(person.Id, id).WithPatience();
+        world.Get<Arrivals>().DepartAsync(person, id).WithPatience();
 }

@@ -38,9 +38,9 @@ public sealed class TypingTests
     {
         await using var world = await StartAsync();
         await StartTypingAsync(world, "a");
-        await world.Get<Arrivals>().DepartAsync(Student.Id, "b").WithPatience();
+        await world.Get<Arrivals>().DepartAsync(Student, "b").WithPatience();
         Assert.That(world.Told.All, Is.EqualTo(Lines(Types)));
-        await world.Get<Arrivals>().DepartAsync(Student.Id, "a").WithPatience();
+        await world.Get<Arrivals>().DepartAsync(Student, "a").WithPatience();
         Assert.That(world.Told.All, Is.EqualTo(Lines(Types, Stopped)));
     }
 

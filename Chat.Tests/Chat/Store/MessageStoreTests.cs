@@ -5,7 +5,8 @@ using Dapper;
 
 namespace Chat.Tests.Chat.Store;
 
-public sealed class MessageStoreTests
+[TestFixture(DatabaseKind.Sqlite), TestFixture(DatabaseKind.MySql)]
+internal sealed class MessageStoreTests(DatabaseKind kind)
 {
     private static readonly Person Sender = new(9, Person.Student, "Mali");
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
@@ -14,10 +15,8 @@ public sealed class MessageStoreTests
     [Test]
     public async Task Two_nodes_that_store_at_the_same_time_share_one_dense_row_of_seqs()
     {
-        using var folder = new TempFolder();
-        await using var one = new StoreNode(folder);
-        await using var two = new StoreNode(folder);
-        await one.MigrateAsync().WithPatience();
+        await using var home = await StoreHome.CreateAsync(kind);
+        var (one, two) = (await home.StartNodeAsync(), await home.StartNodeAsync());
         var sends = Enumerable.Range(0, 80).Select(i => Task.Run(() =>
             (i % 2 == 0 ? one : two).Messages().AppendAsync(Sender, new Draft(ConversationKey.Room(i % 4 / 2), $"{i}"), Now, DayBefore)));
         var stored = await Task.WhenAll(sends).WithPatience();
@@ -31,10 +30,8 @@ public sealed class MessageStoreTests
     [Test]
     public async Task One_client_id_on_two_nodes_at_once_stores_one_message()
     {
-        using var folder = new TempFolder();
-        await using var one = new StoreNode(folder);
-        await using var two = new StoreNode(folder);
-        await one.MigrateAsync().WithPatience();
+        await using var home = await StoreHome.CreateAsync(kind);
+        var (one, two) = (await home.StartNodeAsync(), await home.StartNodeAsync());
         var draft = new Draft(ConversationKey.Room(1), "once") { ClientId = "c-1" };
         var sends = Enumerable.Range(0, 50).Select(i => Task.Run(() =>
             (i % 2 == 0 ? one : two).Messages().AppendAsync(Sender, draft, Now, DayBefore)));
@@ -46,9 +43,8 @@ public sealed class MessageStoreTests
     [Test]
     public async Task A_transaction_that_fails_leaves_no_hole()
     {
-        using var folder = new TempFolder();
-        await using var node = new StoreNode(folder);
-        await node.MigrateAsync().WithPatience();
+        await using var home = await StoreHome.CreateAsync(kind);
+        var node = await home.StartNodeAsync();
         await node.Messages().AppendAsync(Sender, new Draft(ConversationKey.Room(1), "one"), Now, DayBefore).WithPatience();
         Assert.ThrowsAsync<InvalidOperationException>(() => node.Database.WriteAsync(async transaction =>
         {
@@ -62,9 +58,8 @@ public sealed class MessageStoreTests
     [Test]
     public async Task Everything_about_a_message_comes_back()
     {
-        using var folder = new TempFolder();
-        await using var node = new StoreNode(folder);
-        await node.MigrateAsync().WithPatience();
+        await using var home = await StoreHome.CreateAsync(kind);
+        var node = await home.StartNodeAsync();
         await new PeopleStore(node.Database).SaveAsync(Sender).WithPatience();
         var draft = new Draft(new ConversationKey("group", "2f1c-9"), "text") { Type = "image", ReplyTo = 5, ClientId = "c" };
         var (stored, _) = await node.Messages().AppendAsync(Sender, draft, Now, DayBefore).WithPatience();

@@ -24,11 +24,13 @@ internal sealed class ChatHost : IAsyncDisposable
     private readonly LogCollector _logs = new();
     private readonly ManualTimeProvider? _clock;
     private readonly string[] _settings;
+    private readonly Action<IServiceCollection>? _also;
     private readonly HashSet<string> _expected = [];
     private WebApplication _app;
 
-    private ChatHost(ManualTimeProvider? clock, string[] settings)
+    private ChatHost(ManualTimeProvider? clock, string[] settings, Action<IServiceCollection>? also = null)
     {
+        _also = also;
         _clock = clock;
         _settings = settings;
         _app = Build();
@@ -47,6 +49,15 @@ internal sealed class ChatHost : IAsyncDisposable
     public static async Task<ChatHost> StartAsync(ManualTimeProvider? clock, params string[] settings)
     {
         var host = new ChatHost(clock, settings);
+        await host._app.StartAsync().WithPatience();
+        return host;
+    }
+
+    /// <param name="also">What the host has beside its own, such as a further contract.</param>
+    /// <param name="settings">Such as <c>Chat:Limits:MessagesPerMinute=5</c>.</param>
+    public static async Task<ChatHost> StartWithAsync(Action<IServiceCollection> also, params string[] settings)
+    {
+        var host = new ChatHost(null, settings, also);
         await host._app.StartAsync().WithPatience();
         return host;
     }
@@ -108,6 +119,7 @@ internal sealed class ChatHost : IAsyncDisposable
         builder =>
         {
             builder.Logging.ClearProviders().AddProvider(_logs).SetMinimumLevel(LogLevel.Debug);
+            _also?.Invoke(builder.Services);
             if (_clock is null) return;
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_clock));
             builder.Services.Configure<SocketIoOptions>(options => options.PingInterval = TimeSpan.FromDays(20));

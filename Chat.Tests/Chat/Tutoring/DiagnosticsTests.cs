@@ -23,7 +23,8 @@ public sealed class DiagnosticsTests
         await Patience.UntilAsync(() => host.Logs.Named("UserDisconnected").Any());
 
         string[] moments = ["UserConnected", "RoomsJoined", "MessageSaved", "MessageQueued", "ChangeTold", "MessageDelivered", "UserDisconnected"];
-        var told = host.Logs.Records.Select(record => record.Event.Name!).Where(moments.Contains);
+        var told = host.Logs.Records.Where(record => record.Event.Name != "ChangeTold" || record.Message.StartsWith("Message", StringComparison.Ordinal))
+            .Select(record => record.Event.Name!).Where(moments.Contains);
         Assert.That(told, Is.EqualTo(Lines(
             "UserConnected", "RoomsJoined", "MessageSaved", "MessageQueued", "ChangeTold", "UserConnected", "MessageDelivered", "RoomsJoined", "UserDisconnected")));
         Assert.That(host.Logs.Records.Select(record => record.Message), Has.None.Contains(Secret));

@@ -161,7 +161,7 @@ public sealed class RoutesTests
     {
         await using var host = await ChatHost.StartAsync();
         var (_, people) = await host.CallAsync(HttpMethod.Get, "/api/dev/people", null);
-        Assert.That(people.EnumerateArray().Select(person => $"{person.Number("userId")}"), Is.EqualTo(Lines("1", "3", "4", "9", "10")));
+        Assert.That(people.EnumerateArray().Select(person => $"{person.Number("userId")}"), Is.EqualTo(Lines("1", "3", "4", "9", "10", "20", "21", "30", "31", "32")));
         Assert.That(people[1].GetRawText(), Is.EqualTo("""{"userId":3,"role":"tutor","name":"Ada Wells"}"""));
         var (status, issued) = await host.CallAsync(HttpMethod.Post, "/api/dev/token", null, people[3]);
         Assert.That((status, issued.Fields()), Is.EqualTo((200, "token expiresAt")));

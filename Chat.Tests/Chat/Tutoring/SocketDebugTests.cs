@@ -22,7 +22,7 @@ public sealed class SocketDebugTests
         var room = one.GetProperty("rooms")[0];
         Assert.That((one.Number("totalRooms"), room.Text("roomName"), room.Number("socketCount")), Is.EqualTo((1L, "room:1", 2L)));
         Assert.That(room.GetProperty("socketIds").GetArrayLength(), Is.EqualTo(2));
-        Assert.That(room.GetProperty("userIds").GetRawText(), Is.EqualTo("[3,9]"));
+        Assert.That(room.GetProperty("userIds").GetRawText(), Is.EqualTo("""["3","9"]"""));
     }
 
     [Test]

@@ -1,6 +1,6 @@
 using Chat.Tests.Support;
 
-namespace Chat.Tests.Interop;
+namespace Chat.Tests.Interop.Samples;
 
 /// <summary><c>samples/Echo</c> as it is built, and a client.</summary>
 internal sealed class EchoSampleTests

@@ -1,0 +1,25 @@
+namespace Chat.Host.Store;
+
+/// <summary><c>Chat:Database</c>. Where the database is stands in <c>ConnectionStrings:Chat</c>.</summary>
+internal sealed class DatabaseOptions
+{
+    public const string Section = "Chat:Database";
+    public const int MostThreads = 64;
+
+    /// <summary>Which database it is.</summary>
+    public DatabaseKind Provider { get; set; } = DatabaseKind.Sqlite;
+
+    /// <summary>How many threads talk to MySQL at a time, each by a connection of its own.</summary>
+    public int Threads { get; set; } = 8;
+
+    /// <summary>How long a statement, or waiting for somebody else's lock, may take.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    public IEnumerable<string> Faults()
+    {
+        if (!Enum.IsDefined(Provider)) yield return $"{Section}:Provider is {Provider}; it must be Sqlite or MySql.";
+        if (Threads is < 1 or > MostThreads) yield return $"{Section}:Threads is {Threads}; it must be 1 to {MostThreads}.";
+        if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromMinutes(5))
+            yield return $"{Section}:Timeout is {Timeout}; it must be 1 second to 5 minutes.";
+    }
+}

@@ -1,0 +1,22 @@
+using System.Data.Common;
+
+namespace Chat.Host.Store.Providers;
+
+/// <summary>The numbers of the server's errors.</summary>
+internal static class MySqlErrors
+{
+    private const int TableExists = 1050;
+    private const int ColumnExists = 1060;
+    private const int IndexExists = 1061;
+    private const int Duplicate = 1062;
+    private const int LockTimeout = 1205;
+    private const int Deadlock = 1213;
+
+    /// <summary>Nought if it was not the server who failed. Every driver puts the number here.</summary>
+    public static int NumberOf(DbException exception) => exception.Data["Server Error Code"] as int? ?? 0;
+
+    /// <summary>Somebody else was faster; who begins anew sees what they did.</summary>
+    public static bool IsConflict(DbException exception) => NumberOf(exception) is Duplicate or LockTimeout or Deadlock;
+
+    public static bool IsThereAlready(DbException exception) => NumberOf(exception) is TableExists or ColumnExists or IndexExists;
+}

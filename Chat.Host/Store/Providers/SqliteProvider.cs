@@ -1,0 +1,82 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Chat.Host.Store.Providers;
+
+/// <summary>
+/// SQLite in one file. Reads run side by side where they are asked for, as they wait for nobody;
+/// writes go one at a time on a thread of their own, as SQLite has one writer and a commit waits for the disk.
+/// </summary>
+internal sealed class SqliteProvider : IDatabaseProvider
+{
+    private const string DefaultFile = "chat.db";
+
+    private readonly DbDataSource _source;
+    private readonly StoreThreads _writer;
+    private readonly string _settings;
+
+    /// <summary>The file is <c>chat.db</c> unless the connection string says another; one that it does not name in full is in the folder.</summary>
+    public SqliteProvider(string connectionString, string folder, DatabaseOptions options, TimeProvider clock)
+    {
+        var given = new SqliteConnectionStringBuilder(connectionString);
+        given.DataSource = Path.GetFullPath(given.DataSource.Length > 0 ? given.DataSource : DefaultFile, folder);
+        _source = SqliteFactory.Instance.CreateDataSource(given.ToString());
+        _writer = new StoreThreads(1, options.Timeout, clock);
+
+        // FULL: a commit is on the disk before it returns, so what was acknowledged survives a kill and a power cut.
+        _settings = $"PRAGMA synchronous=FULL; PRAGMA busy_timeout={(long)options.Timeout.TotalMilliseconds}; PRAGMA foreign_keys=ON;";
+    }
+
+    public SqlWords Words => SqlWords.Sqlite;
+
+    /// <summary>With a log ahead of the file, readers do not wait for the writer.</summary>
+    public Task PrepareAsync() => ReadAsync(connection => connection.ExecuteAsync("PRAGMA journal_mode=WAL"));
+
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read)
+    {
+        await using var connection = await OpenAsync();
+        return await read(connection);
+    }
+
+    public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write) => _writer.RunAsync(async () =>
+    {
+        await using var connection = await OpenAsync();
+
+        // Begins with the write lock, so what it reads stays true.
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable);
+        var result = await write(transaction);
+        await transaction.CommitAsync();
+        return result;
+    });
+
+    /// <summary>Each migration is one transaction with the write lock of the file, which is lock enough.</summary>
+    public Task<IAsyncDisposable> LockSchemaAsync() => Task.FromResult<IAsyncDisposable>(new Unlocked());
+
+    public async Task<bool> HasTableAsync(DbTransaction transaction, string table) =>
+        await transaction.Connection!.ExecuteScalarAsync<int>(
+            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @table", new { table }, transaction) > 0;
+
+    /// <summary>A migration is one transaction here, so nothing of one that was cut off is there.</summary>
+    public bool IsThereAlready(DbException exception) => false;
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _source.Dispose();
+        SqliteConnection.ClearAllPools();
+    }
+
+    private async Task<DbConnection> OpenAsync()
+    {
+        var connection = await _source.OpenConnectionAsync();
+        await connection.ExecuteAsync(_settings);
+        return connection;
+    }
+
+    private sealed class Unlocked : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
