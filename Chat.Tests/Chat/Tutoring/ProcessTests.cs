@@ -83,6 +83,17 @@ public sealed class ProcessTests
     }
 
     [Test]
+    public async Task Values_of_the_wrong_kind_are_told_with_the_others()
+    {
+        var (exitCode, errors) = await RunToEndAsync(
+            "--Chat:Database:Provider=Oracle", "--Chat:Database:Threads=many", "--Chat:Limits:SocketsPerUser=0", "--Chat:Limits:ConversationPage=x");
+        Assert.That(exitCode, Is.Not.Zero);
+        Assert.That(errors.Trim().Split('\n'), Is.SupersetOf(Lines(
+            "Chat:Database:Provider is 'Oracle'; that is no DatabaseKind.", "Chat:Database:Threads is 'many'; that is no Int32.",
+            "Chat:Limits:ConversationPage is 'x'; that is no Int32.")));
+    }
+
+    [Test]
     public void A_contract_that_does_not_exist_stops_the_start()
     {
         using var folder = new TempFolder();
