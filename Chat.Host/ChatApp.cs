@@ -82,8 +82,28 @@ internal static class ChatApp
     private static IServiceCollection AddJudged<T>(this IServiceCollection services, string section, Func<T, IEnumerable<string>> faultsOf)
         where T : class
     {
-        services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
+        services.AddOptions<T>().Configure<IConfiguration>((options, all) => Bind(options, all.GetSection(section))).ValidateOnStart();
         return services.AddSingleton<IValidateOptions<T>>(new Judge<T>(faultsOf));
+    }
+
+    /// <summary>Value by value, so that all that are of the wrong kind are told at once.</summary>
+    private static void Bind<T>(T options, IConfigurationSection section)
+        where T : class
+    {
+        var faults = new List<string>();
+        foreach (var property in typeof(T).GetProperties().Where(property => property.CanWrite))
+        {
+            var value = section.GetSection(property.Name);
+            try
+            {
+                if (value.Value is not null) property.SetValue(options, value.Get(property.PropertyType));
+            }
+            catch (InvalidOperationException)
+            {
+                faults.Add($"{value.Path} is '{value.Value}'; that is no {property.PropertyType.Name}.");
+            }
+        }
+        if (faults.Count > 0) throw new OptionsValidationException(section.Path, typeof(T), faults);
     }
 
     private static void MapApi(WebApplication app)

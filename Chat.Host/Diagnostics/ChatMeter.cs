@@ -14,6 +14,8 @@ internal sealed class ChatMeter
     private readonly UpDownCounter<long> _connections;
     private readonly UpDownCounter<long> _users;
     private readonly Histogram<double> _store;
+    private readonly Histogram<int> _batches;
+    private readonly UpDownCounter<long> _waiting;
 
     public ChatMeter(IMeterFactory factory)
     {
@@ -24,6 +26,8 @@ internal sealed class ChatMeter
         _connections = meter.CreateUpDownCounter<long>("chat.connections", "{socket}", "Sockets that were let in, by contract.");
         _users = meter.CreateUpDownCounter<long>("chat.users", "{user}", "Users with at least one socket.");
         _store = meter.CreateHistogram<double>("chat.store.duration", "s", "Time a store operation took, waiting included.");
+        _batches = meter.CreateHistogram<int>("chat.store.batch", "{write}", "Messages and receipts stored by one commit.");
+        _waiting = meter.CreateUpDownCounter<long>("chat.store.waiting", "{write}", "Messages and receipts that wait to be stored.");
     }
 
     public void MessageStored() => _messages.Add(1);
@@ -37,6 +41,10 @@ internal sealed class ChatMeter
     public void UserCame() => _users.Add(1);
 
     public void UserWent() => _users.Add(-1);
+
+    public void BatchStored(int writes) => _batches.Record(writes);
+
+    public void WriteWaits(int change) => _waiting.Add(change);
 
     public void StoreUsed(long startedAt, string kind) =>
         _store.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, new KeyValuePair<string, object?>("kind", kind));

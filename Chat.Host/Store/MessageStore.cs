@@ -1,12 +1,12 @@
-using System.Data.Common;
 using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
 using Chat.Host.Domain.Model;
+using Chat.Host.Store.Committing;
 using Dapper;
 
 namespace Chat.Host.Store;
 
-internal sealed class MessageStore(Database database, ChatMeter meter, ILogger<MessageStore> logger) : IMessageStore
+internal sealed class MessageStore(Database database, Committer committer, ChatMeter meter, ILogger<MessageStore> logger) : IMessageStore
 {
     private const string RepeatCondition =
         "WHERE c.conversation_key = @Key AND m.sender_id = @SenderId AND m.client_id = @ClientId AND m.created_at > @Since";
@@ -14,7 +14,9 @@ internal sealed class MessageStore(Database database, ChatMeter meter, ILogger<M
     public async Task<(Message Message, bool Stored)> AppendAsync(
         Person sender, Draft draft, DateTimeOffset now, DateTimeOffset repeatSince)
     {
-        var result = await database.WriteAsync(transaction => AppendAsync(transaction, sender, draft, now, repeatSince));
+        var pending = new PendingMessage(sender, draft, now, repeatSince, committer.Now);
+        committer.Add(pending);
+        var result = await pending.Done;
         if (!result.Stored) return result;
         meter.MessageStored();
         ChatLog.MessageSaved(logger, result.Message.Id, sender.Id, result.Message.Seq, draft.Conversation.Kind, draft.Conversation.Id);
@@ -58,57 +60,6 @@ internal sealed class MessageStore(Database database, ChatMeter meter, ILogger<M
             WHERE d.conversation_key = @Key AND n.seq > @fromSeq AND n.seq <= @toSeq GROUP BY n.sender_id)
         ORDER BY m.seq
         """, new { Key = key.ToString(), fromSeq, toSeq });
-
-    private static async Task<(Message Message, bool Stored)> AppendAsync(
-        DbTransaction transaction, Person sender, Draft draft, DateTimeOffset now, DateTimeOffset repeatSince)
-    {
-        var connection = transaction.Connection!;
-        var key = draft.Conversation.ToString();
-        if (draft.ClientId is { } clientId)
-        {
-            var repeat = await connection.QueryFirstOrDefaultAsync<MessageRow>(
-                MessageRow.Select + RepeatCondition, RepeatOf(draft.Conversation, sender.Id, clientId, repeatSince), transaction);
-            if (repeat is not null) return (repeat.ToMessage(), false);
-        }
-
-        var (conversationId, seq) = await NextSeqAsync(transaction, key);
-        var row = new
-        {
-            ConversationId = conversationId,
-            Seq = seq,
-            SenderId = sender.Id,
-            draft.Type,
-            draft.Content,
-            draft.ReplyTo,
-            draft.ClientId,
-            CreatedAt = now.ToUnixTimeMilliseconds(),
-        };
-
-        // A client id is free again after a day; the message that had it keeps everything else.
-        if (draft.ClientId is not null)
-            await connection.ExecuteAsync(
-                "UPDATE messages SET client_id = NULL WHERE conversation_id = @ConversationId AND sender_id = @SenderId AND client_id = @ClientId",
-                row, transaction);
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO messages (conversation_id, seq, sender_id, type, content, reply_to, client_id, created_at)
-            VALUES (@ConversationId, @Seq, @SenderId, @Type, @Content, @ReplyTo, @ClientId, @CreatedAt)
-            """, row, transaction);
-        var stored = await connection.QuerySingleAsync<MessageRow>(
-            MessageRow.Select + "WHERE m.conversation_id = @ConversationId AND m.seq = @Seq", row, transaction);
-        return (stored.ToMessage(), true);
-    }
-
-    /// <summary>The update comes first: it locks the conversation's row where a database has row locks.</summary>
-    private static async Task<(long ConversationId, long Seq)> NextSeqAsync(DbTransaction transaction, string key)
-    {
-        var connection = transaction.Connection!;
-        await Ids.EnsureConversationAsync(transaction, key);
-        await connection.ExecuteAsync(
-            "UPDATE conversations SET head_seq = head_seq + 1 WHERE conversation_key = @key", new { key }, transaction);
-        return await connection.QuerySingleAsync<(long, long)>(
-            "SELECT id, head_seq FROM conversations WHERE conversation_key = @key", new { key }, transaction);
-    }
 
     private static object RepeatOf(ConversationKey key, long senderId, string clientId, DateTimeOffset since) =>
         new { Key = key.ToString(), SenderId = senderId, ClientId = clientId, Since = since.ToUnixTimeMilliseconds() };

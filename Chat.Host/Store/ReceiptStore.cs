@@ -1,11 +1,11 @@
-using System.Data.Common;
 using Chat.Host.Domain;
 using Chat.Host.Domain.Model;
+using Chat.Host.Store.Committing;
 using Dapper;
 
 namespace Chat.Host.Store;
 
-internal sealed class ReceiptStore(Database database) : IReceiptStore
+internal sealed class ReceiptStore(Database database, Committer committer) : IReceiptStore
 {
     public async Task<IReadOnlyList<Receipt>> OfAsync(ConversationKey key)
     {
@@ -17,61 +17,25 @@ internal sealed class ReceiptStore(Database database) : IReceiptStore
         return [.. rows.Select(row => new Receipt(row.UserId, row.Delivered, row.Read))];
     }
 
-    public async Task MoveDeliveredAsync(ConversationKey key, IReadOnlyCollection<long> userIds, long seq)
-    {
-        if (userIds.Count == 0) return;
-        await database.WriteAsync(async transaction =>
-        {
-            var id = await Ids.EnsureConversationAsync(transaction, key.ToString());
-            foreach (var page in userIds.Chunk(Ids.PageSize)) await MoveDeliveredAsync(transaction, id, page, seq);
-        });
-    }
+    public Task MoveDeliveredAsync(ConversationKey key, IReadOnlyCollection<long> userIds, long seq) =>
+        MoveAsync([.. userIds.Select(userId => new Mark(key, userId, seq, 0))]);
 
     public Task MoveDeliveredAsync(long userId, IReadOnlyDictionary<ConversationKey, long> seqs) =>
-        database.WriteAsync(async transaction =>
-        {
-            foreach (var (key, seq) in seqs)
-                await MoveAsync(transaction, await Ids.EnsureConversationAsync(transaction, key.ToString()), userId, seq, 0);
-        });
+        MoveAsync([.. seqs.Select(entry => new Mark(entry.Key, userId, entry.Value, 0))]);
 
-    public Task<(long Before, long Now)> MoveAsync(ConversationKey key, long userId, MessageStatus mark, long seq) =>
-        database.WriteAsync(async transaction =>
-        {
-            var id = await Ids.EnsureConversationAsync(transaction, key.ToString());
-            var column = mark == MessageStatus.Read ? "read_seq" : "delivered_seq";
-            var before = await transaction.Connection!.ExecuteScalarAsync<long>(
-                $"SELECT {column} FROM receipts WHERE conversation_id = @id AND user_id = @userId{database.Words.ForUpdate}", new { id, userId }, transaction);
-            if (seq <= before) return (before, before);
-            await MoveAsync(transaction, id, userId, seq, mark == MessageStatus.Read ? seq : 0);
-            return (before, seq);
-        });
-
-    private static async Task MoveDeliveredAsync(DbTransaction transaction, long id, long[] userIds, long seq)
+    public async Task<(long Before, long Now)> MoveAsync(ConversationKey key, long userId, MessageStatus mark, long seq)
     {
-        var connection = transaction.Connection!;
-        var values = new { id, userIds, seq };
-        var known = await connection.QueryAsync<long>(
-            "SELECT user_id FROM receipts WHERE conversation_id = @id AND user_id IN @userIds", values, transaction);
-        await connection.ExecuteAsync(
-            "UPDATE receipts SET delivered_seq = @seq WHERE conversation_id = @id AND user_id IN @userIds AND delivered_seq < @seq",
-            values, transaction);
-        foreach (var userId in userIds.Except(known)) await MoveAsync(transaction, id, userId, seq, 0);
+        var isRead = mark == MessageStatus.Read;
+        var receipt = (await MoveAsync([new Mark(key, userId, seq, isRead ? seq : 0)]))[0];
+        var before = isRead ? receipt.Read : receipt.Delivered;
+        return (before, Math.Max(before, seq));
     }
 
-    private static async Task MoveAsync(DbTransaction transaction, long conversationId, long userId, long delivered, long read)
+    private async Task<IReadOnlyList<Receipt>> MoveAsync(IReadOnlyList<Mark> marks)
     {
-        var connection = transaction.Connection!;
-        var marks = new { conversationId, userId, delivered, read };
-        var known = await connection.ExecuteAsync(
-            """
-            UPDATE receipts
-            SET delivered_seq = CASE WHEN delivered_seq < @delivered THEN @delivered ELSE delivered_seq END,
-                read_seq = CASE WHEN read_seq < @read THEN @read ELSE read_seq END
-            WHERE conversation_id = @conversationId AND user_id = @userId
-            """, marks, transaction);
-        if (known > 0) return;
-        await connection.ExecuteAsync(
-            "INSERT INTO receipts (conversation_id, user_id, delivered_seq, read_seq) VALUES (@conversationId, @userId, @delivered, @read)",
-            marks, transaction);
+        if (marks.Count == 0) return [];
+        var pending = new PendingMarks(marks, committer.Now);
+        committer.Add(pending);
+        return await pending.Done;
     }
 }

@@ -2,6 +2,7 @@ using Chat.Host.Domain;
 using Chat.Host.Domain.Jobs;
 using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Tutoring;
+using Chat.Host.Store.Committing;
 using Chat.Host.Store.Jobs;
 using Chat.Host.Store.Providers;
 using Chat.Host.Store.Schema;
@@ -20,6 +21,7 @@ internal static class StoreServices
         return services
             .AddSingleton(Open)
             .AddSingleton<Database>()
+            .AddSingleton<Committer>()
             .AddSingleton<Migrator>()
             .AddSingleton<DemoData>()
             .AddSingleton<IConversationStore, ConversationStore>()

@@ -24,6 +24,9 @@ internal interface IDatabaseProvider : IDisposable
 
     Task<bool> HasTableAsync(DbTransaction transaction, string table);
 
+    /// <summary>The database refused what it was given, not the state it is in: something else may go through.</summary>
+    bool IsAboutData(Exception exception);
+
     /// <summary>A statement of a migration that was cut off said this already.</summary>
     bool IsThereAlready(DbException exception);
 }

@@ -18,5 +18,9 @@ internal static class MySqlErrors
     /// <summary>Somebody else was faster; who begins anew sees what they did.</summary>
     public static bool IsConflict(DbException exception) => NumberOf(exception) is Duplicate or LockTimeout or Deadlock;
 
+    /// <summary>A value missing, too long, out of range, of the wrong kind, twice, or without what it refers to.</summary>
+    public static bool IsAboutData(DbException exception) =>
+        NumberOf(exception) is 1048 or 1062 or 1216 or 1264 or 1265 or 1292 or 1366 or 1406 or 1451 or 1452 or 4025;
+
     public static bool IsThereAlready(DbException exception) => NumberOf(exception) is TableExists or ColumnExists or IndexExists;
 }

@@ -84,6 +84,10 @@ internal sealed class MySqlProvider : IDatabaseProvider
             "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = @table",
             new { table }, transaction) > 0;
 
+    public bool IsAboutData(Exception exception) => exception is DbException failed
+        ? MySqlErrors.IsAboutData(failed)
+        : exception is InvalidOperationException or ArgumentException;
+
     public bool IsThereAlready(DbException exception) => MySqlErrors.IsThereAlready(exception);
 
     public void Dispose()

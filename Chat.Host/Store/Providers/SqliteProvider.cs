@@ -12,6 +12,9 @@ namespace Chat.Host.Store.Providers;
 internal sealed class SqliteProvider : IDatabaseProvider
 {
     private const string DefaultFile = "chat.db";
+    private const int TooBig = 18;
+    private const int Constraint = 19;
+    private const int Mismatch = 20;
 
     private readonly DbDataSource _source;
     private readonly StoreThreads _writer;
@@ -57,6 +60,9 @@ internal sealed class SqliteProvider : IDatabaseProvider
     public async Task<bool> HasTableAsync(DbTransaction transaction, string table) =>
         await transaction.Connection!.ExecuteScalarAsync<int>(
             "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @table", new { table }, transaction) > 0;
+
+    public bool IsAboutData(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: TooBig or Constraint or Mismatch } or InvalidOperationException or ArgumentException;
 
     /// <summary>A migration is one transaction here, so nothing of one that was cut off is there.</summary>
     public bool IsThereAlready(DbException exception) => false;

@@ -23,7 +23,7 @@ internal sealed class JobStoreTests(DatabaseKind kind)
     {
         await using var home = await StoreHome.CreateAsync(kind);
         var node = await home.StartNodeAsync();
-        var (members, receipts, jobs) = (new MembershipStore(node.Database), new ReceiptStore(node.Database), new JobStore(node.Database));
+        var (members, receipts, jobs) = (new MembershipStore(node.Database), node.Receipts(), new JobStore(node.Database));
         foreach (var (key, other) in new[] { (Busy, 21L), (Silent, 22L) })
             await members.OpenAsync(new NewConversation(key, 20, "Kitchen tiles", [20, other]), Now).WithPatience();
         var ids = new List<long>();

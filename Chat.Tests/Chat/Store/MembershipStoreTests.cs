@@ -30,7 +30,7 @@ internal sealed class MembershipStoreTests(DatabaseKind kind)
     {
         await using var home = await StoreHome.CreateAsync(kind);
         var node = await home.StartNodeAsync();
-        var (members, receipts) = (new MembershipStore(node.Database), new ReceiptStore(node.Database));
+        var (members, receipts) = (new MembershipStore(node.Database), node.Receipts());
         var crowd = Enumerable.Range(1_000, 450).Select(id => (long)id).ToList();
         var (group, _) = await members.OpenAsync(NewConversation.Group(3, "Trip", crowd), Now).WithPatience();
         await node.Messages().AppendAsync(new Person(3, "", "Ada"), new Draft(group.Key, "one"), Now, Now).WithPatience();
@@ -66,7 +66,7 @@ internal sealed class MembershipStoreTests(DatabaseKind kind)
         await using var home = await StoreHome.CreateAsync(kind);
         var node = await home.StartNodeAsync();
         var (members, receipts, conversations) =
-            (new MembershipStore(node.Database), new ReceiptStore(node.Database), new ConversationStore(node.Database));
+            (new MembershipStore(node.Database), node.Receipts(), new ConversationStore(node.Database));
         var (group, _) = await members.OpenAsync(NewConversation.Group(3, null, [4, 5]), Now).WithPatience();
         foreach (var sender in new[] { 3, 4, 3, 4, 3 })
             await node.Messages().AppendAsync(new Person(sender, "", ""), new Draft(group.Key, "x"), Now, Now).WithPatience();

@@ -30,7 +30,8 @@ internal sealed class StoreHome : IAsyncDisposable
     /// <summary>One more node; nobody has prepared the database yet.</summary>
     public StoreNode AddNode(DatabaseOptions? options = null)
     {
-        var node = new StoreNode(Open(options ?? new DatabaseOptions()));
+        options ??= new DatabaseOptions();
+        var node = new StoreNode(Open(options), options);
         _nodes.Add(node);
         return node;
     }

@@ -41,6 +41,30 @@ public sealed class ProcessTests
         Assert.That(stored.Select(message => message.Item1), Is.EqualTo(Enumerable.Range(1, stored.Count)));
     }
 
+    [Test]
+    public async Task What_was_acknowledged_survives_twenty_kills_under_load()
+    {
+        await using var host = await ChatHostProcess.StartAsync();
+        var acknowledged = new SortedDictionary<long, string>();
+        for (var kill = 0; kill < 20; kill++)
+        {
+            if (kill > 0) await host.StartAgainAsync();
+            using var student = await ConnectAsync(host.Url, Student);
+            using var tutor = await ConnectAsync(host.Url, Tutor);
+            var before = acknowledged.Count;
+            var sending = new[] { student, tutor }.Select(client => Task.Run(() => SendUntilCutAsync(client, acknowledged))).ToList();
+            await Patience.UntilAsync(() => CountOf(acknowledged) >= before + 20);
+            await host.KillAsync();
+            foreach (var sender in sending) Assert.CatchAsync(() => sender.WithPatience());
+        }
+
+        await host.StartAgainAsync();
+        using var reader = await ConnectAsync(host.Url, Tutor);
+        var stored = await AllAsync(reader);
+        Assert.That(stored.Keys.Order(), Is.EqualTo(Enumerable.Range(1, stored.Count)));
+        Assert.That(acknowledged.All(sent => stored.GetValueOrDefault(sent.Key) == sent.Value));
+    }
+
     [TestCase(null, "Chat:Auth:SigningKey is missing")]
     [TestCase("too short", "Chat:Auth:SigningKey has 9 bytes; it must have at least 32.")]
     public async Task Production_does_not_start_without_a_good_key_and_says_why(string? key, string why)
@@ -59,6 +83,17 @@ public sealed class ProcessTests
     }
 
     [Test]
+    public async Task Values_of_the_wrong_kind_are_told_with_the_others()
+    {
+        var (exitCode, errors) = await RunToEndAsync(
+            "--Chat:Database:Provider=Oracle", "--Chat:Database:Threads=many", "--Chat:Limits:SocketsPerUser=0", "--Chat:Limits:ConversationPage=x");
+        Assert.That(exitCode, Is.Not.Zero);
+        Assert.That(errors.Trim().Split('\n'), Is.SupersetOf(Lines(
+            "Chat:Database:Provider is 'Oracle'; that is no DatabaseKind.", "Chat:Database:Threads is 'many'; that is no Int32.",
+            "Chat:Limits:ConversationPage is 'x'; that is no Int32.")));
+    }
+
+    [Test]
     public void A_contract_that_does_not_exist_stops_the_start()
     {
         using var folder = new TempFolder();
@@ -74,6 +109,34 @@ public sealed class ProcessTests
         Assert.That((await host.CallAsync(HttpMethod.Get, "/api/dev/people", null)).Status, Is.EqualTo(404));
         var student = await host.ConnectAsync(Student);
         Assert.That(student.Events("ready")[0].GetProperty("rooms").GetArrayLength(), Is.Zero);
+    }
+
+    private static async Task SendUntilCutAsync(ChatClient client, SortedDictionary<long, string> acknowledged)
+    {
+        for (var i = 0; ; i++)
+        {
+            var sent = (await client.AskAsync("send_message", new { roomId = 1, content = $"line {i}" })).GetProperty("message");
+            lock (acknowledged) acknowledged.Add(sent.Number("seq"), sent.Text("content")!);
+        }
+    }
+
+    private static int CountOf(SortedDictionary<long, string> acknowledged)
+    {
+        lock (acknowledged) return acknowledged.Count;
+    }
+
+    /// <summary>Every message of the room by its seq, page by page from the newest on.</summary>
+    private static async Task<Dictionary<long, string>> AllAsync(ChatClient reader)
+    {
+        var stored = new Dictionary<long, string>();
+        var page = await reader.AskAsync("get_messages", new { roomId = 1, limit = 100 });
+        while (true)
+        {
+            var messages = page.GetProperty("messages").EnumerateArray().ToList();
+            foreach (var message in messages) stored.Add(message.Number("seq"), message.Text("content")!);
+            if (!page.GetProperty("hasMore").GetBoolean()) return stored;
+            page = await reader.AskAsync("get_messages", new { roomId = 1, before = messages[0].Number("id"), limit = 100 });
+        }
     }
 
     private static async Task<ChatClient> ConnectAsync(string url, Person person)
