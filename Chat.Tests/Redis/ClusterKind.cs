@@ -13,6 +13,7 @@ internal sealed record ClusterKind(string Name, RedisAdapterKind Adapter, string
     [
         new("pubsub", RedisAdapterKind.PubSub),
         new("pubsub", RedisAdapterKind.PubSub, """{"publishOnSpecificResponseChannel":true}"""),
+        new("streams", RedisAdapterKind.Streams),
     ];
 
     public override string ToString() => NodeOptions == "{}" ? Name : $"{Name} {NodeOptions}";

@@ -5,14 +5,20 @@ using Microsoft.Extensions.Options;
 using SocketIo.Redis.Classic;
 using SocketIo.Redis.Connections;
 using SocketIo.Redis.Diagnostics;
+using SocketIo.Redis.Streams;
 using SocketIo.Server.Broadcast.Cluster;
 
 namespace SocketIo.Redis.Hosting;
 
 /// <summary>One server's part in a cluster on Redis: its connection, and an adapter for each namespace.</summary>
-internal sealed class RedisCluster(RedisContext context, RedisAdapterKind kind) : IClusterFactory
+internal sealed class RedisCluster(RedisContext context, RedisAdapterKind kind, StreamsSettings streams) : IClusterFactory
 {
-    public ClusterHealth Health => context.Link.Health;
+    private readonly StreamsCluster? _streams = kind == RedisAdapterKind.Streams ? new StreamsCluster(context, streams, context.Link) : null;
+
+    public ClusterHealth Health =>
+        context.Link.Health is { IsReady: true } && _streams?.Trouble is { } trouble ? new ClusterHealth(IsReady: false, trouble) : context.Link.Health;
+
+    public bool SharesRecovery => _streams is not null;
 
     /// <exception cref="OptionsValidationException">The options are faulty.</exception>
     public static RedisCluster Create(IServiceProvider provider, string? server)
@@ -21,13 +27,15 @@ internal sealed class RedisCluster(RedisContext context, RedisAdapterKind kind) 
         var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("SocketIo.Redis");
         var metrics = new RedisMetrics(provider.GetRequiredService<IMeterFactory>(), server);
         var settings = SettingsOf(options);
-        var link = new RedisLink(settings, provider.GetRequiredService<TimeProvider>(), metrics, log);
-        return new RedisCluster(new RedisContext(settings, link, metrics, log), options.Adapter);
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var context = new RedisContext(settings, new RedisLink(settings, clock, metrics, log), metrics, clock, log);
+        return new RedisCluster(context, options.Adapter, StreamsSettingsOf(options.Streams));
     }
 
     // The one place that knows the kinds.
     public IClusterAdapter Create(LocalNode local) => kind switch
     {
+        RedisAdapterKind.Streams => _streams!.Create(local),
         _ => new ClassicAdapter(local, context),
     };
 
@@ -42,5 +50,20 @@ internal sealed class RedisCluster(RedisContext context, RedisAdapterKind kind) 
         MaxQueuedBytes = options.MaxQueuedBytes,
     };
 
-    public ValueTask DisposeAsync() => context.Link.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_streams is not null) await _streams.DisposeAsync();
+        await context.Link.DisposeAsync();
+    }
+
+    private static StreamsSettings StreamsSettingsOf(RedisStreamsOptions options) => new()
+    {
+        StreamName = options.StreamName,
+        StreamCount = options.StreamCount,
+        MaxLength = options.MaxLength,
+        ReadCount = options.ReadCount,
+        BlockTime = options.BlockTime,
+        SessionKeyPrefix = options.SessionKeyPrefix,
+        OnlyPlaintext = options.OnlyPlaintext,
+    };
 }
