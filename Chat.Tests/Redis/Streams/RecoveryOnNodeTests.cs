@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Chat.Tests.Interop;
 using Chat.Tests.Server.Recovery;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 using SocketIo.Redis.Hosting;
 
 namespace Chat.Tests.Redis.Streams;

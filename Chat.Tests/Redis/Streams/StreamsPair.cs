@@ -1,5 +1,6 @@
 using Chat.Tests.Server.Recovery;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using SocketIo.Redis.Hosting;
 using SocketIo.Server.Hosting;
