@@ -20,7 +20,7 @@ public sealed class RecoveryElsewhereTests
     public async Task StopAsync() => await _pair.DisposeAsync();
 
     [Test]
-    [Proves("F-API-83", "F-API-85", "F-API-86", "F-ADP-55", "F-ADP-61", "F-ADP-62", "F-ADP-63")]
+    [Proves("F-API-83", "F-API-85", "F-API-86", "F-ADP-55", "F-ADP-56", "F-ADP-61", "F-ADP-62", "F-ADP-63")]
     public async Task It_has_everything_that_it_had_and_everything_that_it_missed()
     {
         await using var client = await RecoveringClient.StartAsync(_pair.First.Port);

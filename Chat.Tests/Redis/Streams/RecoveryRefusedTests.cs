@@ -68,7 +68,7 @@ public sealed class RecoveryRefusedTests
     }
 
     [Test]
-    [Proves("F-API-88")]
+    [Proves("F-API-88", "F-ADP-61")]
     public async Task A_session_of_one_namespace_opens_no_other()
     {
         await using var pair = await StreamsPair.StartAsync(io: server => server.Of("/private").Use((_, _) => throw new ConnectRefusedException("not you")));
