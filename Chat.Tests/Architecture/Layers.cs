@@ -26,6 +26,7 @@ internal static class Layers
         Redis.Connections    -> base, web, packages, Redis.Diagnostics, Server.Broadcast
         Redis.Cluster        -> base, web, Redis.Diagnostics, Redis.Connections, Server.Broadcast, Server.Engine, Protocol.Packets
         Redis.Classic        -> base, web, Redis.Diagnostics, Redis.Connections, Redis.Cluster, Server.Broadcast, Server.Engine
+        Redis.Streams        -> base, web, packages, Redis.Diagnostics, Redis.Connections, Redis.Cluster, Server.Broadcast, Server.Engine, Server.Sockets, Protocol.Packets
         Redis.Emitting       -> base, web, packages, Redis.Classic, Server.Broadcast
         Redis.Resp           -> base
         Redis.Subscriptions  -> base, web, Redis.Diagnostics, Redis.Resp

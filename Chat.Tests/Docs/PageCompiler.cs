@@ -22,7 +22,7 @@ internal sealed partial class PageCompiler(string folder)
         """;
 
     private const string Prelude = """
-        global using SocketIo.Server.Hosting; global using SocketIo.Server.Sockets;
+        global using SocketIo.Redis.Hosting; global using SocketIo.Server.Hosting; global using SocketIo.Server.Sockets;
         internal abstract class Page
         {
             protected static readonly WebApplicationBuilder builder = null!; protected static readonly WebApplication app = null!;

@@ -16,6 +16,7 @@ internal sealed record ClusterKind(string Name, RedisAdapterKind Adapter, string
         new("sharded", RedisAdapterKind.Sharded),
         new("sharded", RedisAdapterKind.Sharded, """{"subscriptionMode":"dynamic-private"}"""),
         new("sharded", RedisAdapterKind.Sharded, """{"subscriptionMode":"static"}"""),
+        new("streams", RedisAdapterKind.Streams),
     ];
 
     public override string ToString() => NodeOptions == "{}" ? Name : $"{Name} {NodeOptions}";

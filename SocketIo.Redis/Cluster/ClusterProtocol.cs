@@ -1,6 +1,7 @@
 using SocketIo.Redis.Connections;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Cluster;
+using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Engine.Timing;
 
 namespace SocketIo.Redis.Cluster;
@@ -33,6 +34,9 @@ internal abstract class ClusterProtocol : IClusterAdapter
 
     /// <inheritdoc/>
     public virtual bool DeliversItself => false;
+
+    /// <inheritdoc/>
+    public virtual ISharedRecovery? Recovery => null;
 
     /// <summary>This node's id: one for each namespace.</summary>
     protected string Uid { get; } = NodeIds.Long();
@@ -150,6 +154,12 @@ internal abstract class ClusterProtocol : IClusterAdapter
     {
         if (uid == Uid || _closed) return;
         _roster.Heard(uid);
+        Handle(type, uid, data, offset);
+    }
+
+    /// <summary>Does what a message says, whoever sent it.</summary>
+    protected void Handle(ClusterMessageType type, string uid, ClusterValue data, string? offset = null)
+    {
         switch (type)
         {
             case ClusterMessageType.InitialHeartbeat or ClusterMessageType.Heartbeat:

@@ -7,5 +7,6 @@ namespace SocketIo.Redis.Connections;
 /// <param name="Settings">The settings.</param>
 /// <param name="Link">The connection.</param>
 /// <param name="Metrics">Counts.</param>
+/// <param name="Clock">The clock.</param>
 /// <param name="Log">The log.</param>
-internal sealed record RedisContext(RedisSettings Settings, RedisLink Link, RedisMetrics Metrics, ILogger Log);
+internal sealed record RedisContext(RedisSettings Settings, RedisLink Link, RedisMetrics Metrics, TimeProvider Clock, ILogger Log);

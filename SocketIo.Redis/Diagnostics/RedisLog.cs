@@ -26,6 +26,9 @@ internal static partial class RedisLog
     [LoggerMessage(1506, LogLevel.Information, "A question in {Namespace} ends without an answer of {Nodes}", EventName = "NodesSilent")]
     public static partial void NodesSilent(ILogger logger, string @namespace, string nodes);
 
+    [LoggerMessage(1530, LogLevel.Warning, "A lost session of {Namespace} cannot be kept: its client begins anew", EventName = "SessionNotKept")]
+    public static partial void SessionNotKept(ILogger logger, Exception fault, string @namespace);
+
     [LoggerMessage(1507, LogLevel.Debug, "Redis could not do what it was asked for", EventName = "CommandFailed")]
     public static partial void CommandFailed(ILogger logger, Exception fault);
 }

@@ -7,6 +7,7 @@ using SocketIo.Redis.Connections;
 using SocketIo.Redis.Diagnostics;
 using SocketIo.Redis.Forwarding;
 using SocketIo.Redis.Sharded;
+using SocketIo.Redis.Streams;
 using SocketIo.Redis.Subscriptions;
 using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Transports;
@@ -14,12 +15,21 @@ using SocketIo.Server.Transports;
 namespace SocketIo.Redis.Hosting;
 
 /// <summary>One server's part in a cluster on Redis: its connection, and an adapter for each namespace.</summary>
-internal sealed class RedisCluster(RedisContext context, RedisOptions options, ShardedBus? sharded, IServiceProvider services)
+internal sealed class RedisCluster(RedisContext context, RedisOptions options, ShardedBus? sharded, StreamsCluster? streams, IServiceProvider services)
     : IClusterFactory, IStrayRequestsSource
 {
     private ForwardingNode? _forwarding;
 
-    public ClusterHealth Health => context.Link.Health is { IsReady: true } && sharded is not null ? sharded.Health : context.Link.Health;
+    public ClusterHealth Health
+    {
+        get
+        {
+            if (context.Link.Health is not { IsReady: true } || (sharded is null && streams?.Trouble is null)) return context.Link.Health;
+            return sharded?.Health ?? new ClusterHealth(IsReady: false, streams!.Trouble!);
+        }
+    }
+
+    public bool SharesRecovery => streams is not null;
 
     /// <exception cref="OptionsValidationException">The options are faulty.</exception>
     public static RedisCluster Create(IServiceProvider provider, string? server)
@@ -29,17 +39,15 @@ internal sealed class RedisCluster(RedisContext context, RedisOptions options, S
         var metrics = new RedisMetrics(provider.GetRequiredService<IMeterFactory>(), server);
         var settings = SettingsOf(options);
         var clock = provider.GetRequiredService<TimeProvider>();
-        var context = new RedisContext(settings, new RedisLink(settings, clock, metrics, log), metrics, log);
-        if (options.Adapter != RedisAdapterKind.Sharded) return new RedisCluster(context, options, sharded: null, provider);
-
-        var subscriber = new ChannelSubscriber(ReceiverSettings.From(context.Link.Configuration), PubSubWords.Sharded, clock, log);
-        return new RedisCluster(context, options, new ShardedBus(context, subscriber, clock), provider);
+        var context = new RedisContext(settings, new RedisLink(settings, clock, metrics, log), metrics, clock, log);
+        return new RedisCluster(context, options, ShardedOf(context, options), StreamsOf(context, options), provider);
     }
 
     // The one place that knows the kinds.
     public IClusterAdapter Create(LocalNode local) => options.Adapter switch
     {
         RedisAdapterKind.Sharded => new ShardedAdapter(local, sharded!, context, options.SubscriptionMode),
+        RedisAdapterKind.Streams => streams!.Create(local),
         _ => new ClassicAdapter(local, context),
     };
 
@@ -61,6 +69,28 @@ internal sealed class RedisCluster(RedisContext context, RedisOptions options, S
     {
         _forwarding?.Dispose();
         if (sharded is not null) await sharded.DisposeAsync();
+        if (streams is not null) await streams.DisposeAsync();
         await context.Link.DisposeAsync();
     }
+
+    private static ShardedBus? ShardedOf(RedisContext context, RedisOptions options)
+    {
+        if (options.Adapter != RedisAdapterKind.Sharded) return null;
+        var subscriber = new ChannelSubscriber(ReceiverSettings.From(context.Link.Configuration), PubSubWords.Sharded, context.Clock, context.Log);
+        return new ShardedBus(context, subscriber, context.Clock);
+    }
+
+    private static StreamsCluster? StreamsOf(RedisContext context, RedisOptions options) =>
+        options.Adapter == RedisAdapterKind.Streams ? new StreamsCluster(context, StreamsSettingsOf(options.Streams), context.Link) : null;
+
+    private static StreamsSettings StreamsSettingsOf(RedisStreamsOptions options) => new()
+    {
+        StreamName = options.StreamName,
+        StreamCount = options.StreamCount,
+        MaxLength = options.MaxLength,
+        ReadCount = options.ReadCount,
+        BlockTime = options.BlockTime,
+        SessionKeyPrefix = options.SessionKeyPrefix,
+        OnlyPlaintext = options.OnlyPlaintext,
+    };
 }

@@ -33,6 +33,9 @@ public sealed class RedisOptions
     /// </summary>
     public bool PublishOnSpecificResponseChannel { get; set; }
 
+    /// <summary>How <see cref="RedisAdapterKind.Streams"/> works.</summary>
+    public RedisStreamsOptions Streams { get; } = new();
+
     /// <summary>What other nodes call this one when it keeps silent; the machine and the process by default.</summary>
     public string NodeName { get; set; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 

@@ -18,7 +18,19 @@ internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>
             faults.Add($"{nameof(options.RequestTimeout)} is {options.RequestTimeout}; it must be from 1 ms to 24 days.");
         if (options.MaxQueuedMessages < 1) faults.Add($"{nameof(options.MaxQueuedMessages)} is {options.MaxQueuedMessages}; it must be at least 1.");
         if (options.MaxQueuedBytes < 1) faults.Add($"{nameof(options.MaxQueuedBytes)} is {options.MaxQueuedBytes}; it must be at least 1.");
+        CheckStreams(faults, options.Streams);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckStreams(List<string> faults, RedisStreamsOptions streams)
+    {
+        const string Prefix = nameof(RedisOptions.Streams) + ".";
+        if (string.IsNullOrEmpty(streams.StreamName)) faults.Add($"{Prefix}{nameof(streams.StreamName)} is empty; the stream of the reference is socket.io.");
+        if (streams.StreamCount < 1) faults.Add($"{Prefix}{nameof(streams.StreamCount)} is {streams.StreamCount}; it must be at least 1.");
+        if (streams.MaxLength < 1) faults.Add($"{Prefix}{nameof(streams.MaxLength)} is {streams.MaxLength}; it must be at least 1.");
+        if (streams.ReadCount < 1) faults.Add($"{Prefix}{nameof(streams.ReadCount)} is {streams.ReadCount}; it must be at least 1.");
+        if (streams.BlockTime < TimeSpan.FromMilliseconds(1) || streams.BlockTime > TimeSpan.FromHours(1))
+            faults.Add($"{Prefix}{nameof(streams.BlockTime)} is {streams.BlockTime}; it must be from 1 ms to an hour.");
     }
 
     // Without the text itself, which may hold a password.

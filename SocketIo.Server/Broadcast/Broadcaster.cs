@@ -91,20 +91,23 @@ internal sealed class Broadcaster(
 
     public ValueTask JoinAsync(BroadcastTarget target, ReadOnlySpan<string> rooms)
     {
-        Membership.Join(target, rooms);
-        return Cluster is { } cluster && !target.Local ? cluster.JoinAsync(target, rooms) : ValueTask.CompletedTask;
+        var cluster = target.Local ? null : Cluster;
+        if (cluster is not { DeliversItself: true }) Membership.Join(target, rooms);
+        return cluster?.JoinAsync(target, rooms) ?? ValueTask.CompletedTask;
     }
 
     public ValueTask LeaveAsync(BroadcastTarget target, ReadOnlySpan<string> rooms)
     {
-        Membership.Leave(target, rooms);
-        return Cluster is { } cluster && !target.Local ? cluster.LeaveAsync(target, rooms) : ValueTask.CompletedTask;
+        var cluster = target.Local ? null : Cluster;
+        if (cluster is not { DeliversItself: true }) Membership.Leave(target, rooms);
+        return cluster?.LeaveAsync(target, rooms) ?? ValueTask.CompletedTask;
     }
 
     public ValueTask DisconnectAsync(BroadcastTarget target, bool close)
     {
-        DisconnectHere(target, close);
-        return Cluster is { } cluster && !target.Local ? cluster.DisconnectAsync(target, close) : ValueTask.CompletedTask;
+        var cluster = target.Local ? null : Cluster;
+        if (cluster is not { DeliversItself: true }) DisconnectHere(target, close);
+        return cluster?.DisconnectAsync(target, close) ?? ValueTask.CompletedTask;
     }
 
     /// <summary>Disconnects members of this node.</summary>
@@ -222,9 +225,15 @@ internal sealed class Broadcaster(
 
     private void Send(BroadcastTarget target, in EventContent content, string? offset = null)
     {
-        if (recovery is not null && !target.Volatile && offset is null)
+        if (!target.Volatile && recovery is LocalRecoveryLog own)
         {
-            SendAndKeep(recovery, target, content);
+            SendAndKeep(own, target, content);
+            return;
+        }
+
+        if (offset is not null && !target.Volatile && recovery is SharedRecoveryLog shared && shared.TryRead(offset, out var position))
+        {
+            SendLogged(shared, target, content, offset, position);
             return;
         }
 
@@ -274,7 +283,7 @@ internal sealed class Broadcaster(
         }
     }
 
-    private void SendAndKeep(RecoveryLog log, BroadcastTarget target, in EventContent content)
+    private void SendAndKeep(LocalRecoveryLog log, BroadcastTarget target, in EventContent content)
     {
         Recipients recipients;
         bool isForNobody;
@@ -300,22 +309,58 @@ internal sealed class Broadcaster(
         message.Release();
     }
 
+    // What the log of all nodes holds, in its order. Nobody but the reader of that log comes here.
+    private void SendLogged(SharedRecoveryLog log, BroadcastTarget target, in EventContent content, string offset, long position)
+    {
+        Recipients recipients;
+        lock (log.Gate)
+        {
+            recipients = Adapter.Find(target);
+            if (recipients.Members.Length == 0 && !log.IsAwaited)
+            {
+                log.NotePassed(position);
+                return;
+            }
+        }
+
+        OutgoingEvent? sent = null;
+        foreach (var member in recipients.Members)
+        {
+            if (member is { Receives: true, WatchesOutgoing: true }) member.NoteOutgoing(sent ??= content.ToOutgoing());
+        }
+
+        var count = recipients.Members.Length;
+        recipients.Return();
+        var message = Log(content.Encode(encoder, utf8Name, PacketHeader.NoAck, target.Compress, offset), count);
+        lock (log.Gate)
+        {
+            log.NoteDelivered(position, target, message);
+            SendUnderGate(target, message, position);
+        }
+
+        message.Release();
+    }
+
     // Whoever is there by now gets it.
-    private void SendAndKeep(RecoveryLog log, BroadcastTarget target, EncodedMessage message)
+    private void SendAndKeep(LocalRecoveryLog log, BroadcastTarget target, EncodedMessage message)
     {
         lock (log.Gate)
         {
-            var position = log.Append(message, target, direct: null);
-            var recipients = Adapter.Find(target);
-            foreach (var member in recipients.Members)
-            {
-                // One that is just leaving does not get it, but must know that it has missed it.
-                if (member.Recovery is { State: RecoveryState.Live } session) session.NoteSent(position);
-                if (member.Receives) member.TrySend(message);
-            }
-
-            recipients.Return();
+            SendUnderGate(target, message, log.Append(message, target, direct: null));
         }
+    }
+
+    private void SendUnderGate(BroadcastTarget target, EncodedMessage message, long position)
+    {
+        var recipients = Adapter.Find(target);
+        foreach (var member in recipients.Members)
+        {
+            // One that is just leaving does not get it, but must know that it has missed it.
+            if (member.Recovery is { State: RecoveryState.Live } session) session.NoteSent(position);
+            if (member.Receives) member.TrySend(message);
+        }
+
+        recipients.Return();
     }
 
     private EncodedMessage Log(EncodedMessage message, int recipients)

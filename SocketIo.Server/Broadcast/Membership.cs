@@ -33,15 +33,7 @@ internal sealed class Membership(RecoveryLog? recovery, ILogger logger, int maxR
         foreach (var room in rooms) ArgumentNullException.ThrowIfNull(room);
         if (recovery is not null)
         {
-            lock (recovery.Gate)
-            {
-                foreach (var session in recovery.Away)
-                {
-                    if (!recovery.Matches(session, target)) continue;
-                    if (session.HasPlaceFor(rooms, maxRooms)) foreach (var room in rooms) recovery.JoinAway(session, room);
-                    else SocketLog.RoomLimitReached(logger, session.Id);
-                }
-            }
+            lock (recovery.Gate) recovery.JoinAway(target, rooms, maxRooms, refused => SocketLog.RoomLimitReached(logger, refused));
         }
 
         var recipients = Adapter.Find(target);
@@ -57,14 +49,7 @@ internal sealed class Membership(RecoveryLog? recovery, ILogger logger, int maxR
     {
         if (recovery is not null)
         {
-            lock (recovery.Gate)
-            {
-                foreach (var session in recovery.Away)
-                {
-                    if (!recovery.Matches(session, target)) continue;
-                    foreach (var room in rooms) recovery.Leave(session, room);
-                }
-            }
+            lock (recovery.Gate) recovery.LeaveAway(target, rooms);
         }
 
         var recipients = Adapter.Find(target);
@@ -80,10 +65,7 @@ internal sealed class Membership(RecoveryLog? recovery, ILogger logger, int maxR
     public void ForgetAway(BroadcastTarget target)
     {
         if (recovery is null) return;
-        lock (recovery.Gate)
-        {
-            foreach (var session in recovery.Away.Where(session => recovery.Matches(session, target)).ToArray()) recovery.Forget(session);
-        }
+        lock (recovery.Gate) recovery.ForgetAway(target);
     }
 
     /// <summary>Gives a socket that wants to take a session up the rooms of that session, before its middlewares.</summary>
@@ -106,6 +88,7 @@ internal sealed class Membership(RecoveryLog? recovery, ILogger logger, int maxR
 
         var complete = recovery.Admit(session);
         if (!complete) LeaveAdapter(member, session.RestoredRooms);
+        else if (session.HasChanged) FollowChanges(member, session);
         JoinBoth(recovery, member, [member.Id]);
         return complete;
     }
@@ -126,6 +109,8 @@ internal sealed class Membership(RecoveryLog? recovery, ILogger logger, int maxR
                 Adapter.Remove(member);
                 recovery.Lose(session, member, keep);
             }
+
+            recovery.Settle(session);
         }
 
         TellRoomChanges();
@@ -170,6 +155,15 @@ internal sealed class Membership(RecoveryLog? recovery, ILogger logger, int maxR
         LeaveAdapter(member, rooms);
         if (member.IsGone || member.Recovery is not { } session) return;
         foreach (var room in rooms) log.Leave(session, room);
+    }
+
+    // What others made of its rooms while it was on its way.
+    private void FollowChanges(IBroadcastMember member, RecoverySession session)
+    {
+        session.HasChanged = false;
+        var rooms = session.Rooms;
+        LeaveAdapter(member, [.. Adapter.RoomsOf(member).Except(rooms)]);
+        Adapter.Join(member, rooms);
     }
 
     private void LeaveAdapter(IBroadcastMember member, ReadOnlySpan<string> rooms)

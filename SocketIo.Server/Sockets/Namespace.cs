@@ -8,6 +8,7 @@ using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.Rooms;
 using SocketIo.Server.Broadcast.ServerSide;
 using SocketIo.Server.Diagnostics;
+using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Sockets.Namespaces;
@@ -37,12 +38,11 @@ public sealed class Namespace
         Handlers = new NamespaceHandlers(parent?.Handlers);
         Utf8Name = Encoding.UTF8.GetBytes(name);
         Farewell = table.Encoder.Disconnected(Utf8Name);
-        var recovery = recovers && table.Settings.Recovery is { } settings
-            ? new RecoveryLog(settings, table.Deadlines, () => table.RemoveIfEmpty(this))
-            : null;
+        var recovery = recovers && table.Settings.Recovery is { } settings ? MakeLog(settings) : null;
         _broadcaster = new Broadcaster(name, Utf8Name, table.Encoder, table.Deadlines, recovery, table.BroadcastLogger, table.Settings.Rates.MaxRoomsPerSocket);
         ServerSide = new ServerSideHandlers(name, table.Encoder.Json, table.BroadcastLogger);
         _broadcaster.Cluster = table.Cluster?.Create(new LocalNode(_broadcaster, ServerSide));
+        if (recovery is SharedRecoveryLog shared) shared.Store = _broadcaster.Cluster?.Recovery;
     }
 
     /// <summary>The name, with its leading slash.</summary>
@@ -225,6 +225,10 @@ public sealed class Namespace
     /// </summary>
     /// <param name="handler">Gets the change.</param>
     public void OnRoomChange(Action<RoomChange> handler) => Adapter.Watchers.Add(handler);
+
+    private RecoveryLog MakeLog(RecoverySettings settings) => _table.Cluster is { SharesRecovery: true }
+        ? new SharedRecoveryLog(Name, Utf8Name, settings, _table.Deadlines, _table.Encoder)
+        : new LocalRecoveryLog(settings, _table.Deadlines, () => _table.RemoveIfEmpty(this));
 
     internal BroadcastOperator Everyone() => new(_broadcaster, BroadcastTarget.Everyone);
 

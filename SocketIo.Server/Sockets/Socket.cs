@@ -45,6 +45,7 @@ public sealed class Socket : IBroadcastMember, IEventTarget
         Recovered = recovery.State == RecoveryState.Taken;
         _data = (ConcurrentDictionary<string, object?>?)recovery.Data;
         if (_data is WatchedData watched) watched.Owner = this;
+        else if (_data is { } kept && place.Watcher is not null) _data = WatchedData.Of(kept, this);
         recovery.Owner = this;
         if (Recovered) ExpiresAt = recovery.ExpiresAt;
     }
@@ -152,11 +153,8 @@ public sealed class Socket : IBroadcastMember, IEventTarget
     /// <param name="arguments">Its arguments, written by their run-time types; binary values at any depth become attachments.</param>
     /// <returns>Completed when the event is in the session's queue.</returns>
     /// <exception cref="ArgumentException">The name is reserved (F-SIO-58).</exception>
-    public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments)
-    {
+    public ValueTask EmitAsync(string name, params ReadOnlySpan<object?> arguments) =>
         Emit(name, arguments, isVolatile: false, compress: true);
-        return ValueTask.CompletedTask;
-    }
 
     /// <summary>Sends an event called <c>message</c> (F-API-53).</summary>
     /// <param name="arguments">Its arguments.</param>
@@ -262,11 +260,8 @@ public sealed class Socket : IBroadcastMember, IEventTarget
 
     void IBroadcastMember.Describe(ClusterWriter writer) => SharedData.Write(this, writer);
 
-    ValueTask IEventTarget.EmitAsync(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, string? key)
-    {
+    ValueTask IEventTarget.EmitAsync(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, string? key) =>
         Emit(name, arguments, isVolatile, compress, key);
-        return ValueTask.CompletedTask;
-    }
 
     Task<T> IEventTarget.EmitWithAckAsync<T>(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, TimeSpan? limit) =>
         EmitWithAckAsync<T>(name, arguments, isVolatile, compress, limit);
@@ -329,13 +324,19 @@ public sealed class Socket : IBroadcastMember, IEventTarget
 
     internal void SendAckValue<T>(long id, T value) => Send(Log(Namespace.Encoder.AckValue(Namespace.Utf8Name, id, value)));
 
-    internal void Emit(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, string? key = null)
+    internal ValueTask Emit(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, string? key = null)
     {
         // Outside its session it is sent as it is: before acceptance, after the client has left for good, or with recovery off.
         var session = isVolatile || Recovery is { State: RecoveryState.New or RecoveryState.Over } ? null : Recovery;
-        var message = Encode(name, PacketHeader.NoAck, arguments, compress, session is null ? null : Namespace.Recovery!.BlankOffset);
-        if (session is null || !Namespace.Recovery!.TrySend(session, message)) Send(message, isVolatile, key);
+        // Only the log of all nodes knows its place; it comes back from there (F-API-80).
+        if (session is not null && Namespace.Recovery is SharedRecoveryLog)
+            return Namespace.Broadcaster.EmitAsync(new BroadcastTarget { Rooms = [Id], Compress = compress }, name, arguments);
+
+        var log = session is null ? null : (LocalRecoveryLog)Namespace.Recovery!;
+        var message = Encode(name, PacketHeader.NoAck, arguments, compress, log?.BlankOffset);
+        if (log is null || !log.TrySend(session!, message)) Send(message, isVolatile, key);
         else message.Release();
+        return ValueTask.CompletedTask;
     }
 
     internal Task<T> EmitWithAckAsync<T>(string name, ReadOnlySpan<object?> arguments, bool isVolatile, bool compress, TimeSpan? limit)

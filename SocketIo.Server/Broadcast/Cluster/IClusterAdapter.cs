@@ -1,3 +1,5 @@
+using SocketIo.Server.Broadcast.Recovery;
+
 namespace SocketIo.Server.Broadcast.Cluster;
 
 /// <summary>
@@ -22,9 +24,12 @@ internal interface IClusterAdapter
     /// <summary>
     /// Whether broadcasts without acknowledgement go to local sockets by way of the adapter as well, because only it knows where in the
     /// stream of events they stand: <see cref="BroadcastAsync"/> then calls <see cref="LocalNode.Deliver"/> with the offset when the log has
-    /// it. False almost always. Volatile broadcasts never do.
+    /// it, and its task ends then. So do changes of rooms and disconnections, to keep their place. False almost always. Volatile broadcasts never do.
     /// </summary>
     bool DeliversItself => false;
+
+    /// <summary>What all nodes know of lost clients; null where <see cref="IClusterFactory.SharesRecovery"/> is false, or recovery is off.</summary>
+    ISharedRecovery? Recovery => null;
 
     /// <summary>Sends an event to the sockets of the other nodes.</summary>
     /// <param name="target">Whom it is for; <c>Rooms</c> and <c>Except</c> may name a room twice.</param>

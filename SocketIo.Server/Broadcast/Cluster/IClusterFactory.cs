@@ -9,6 +9,9 @@ internal interface IClusterFactory : IAsyncDisposable
     /// <summary>What health checks report.</summary>
     ClusterHealth Health { get; }
 
+    /// <summary>Whether a client that was lost here can be recovered on any node; else on this one only.</summary>
+    bool SharesRecovery => false;
+
     /// <summary>
     /// Makes the adapter of a namespace, the moment the namespace is made: for the main one before the application starts, for dynamic ones
     /// while it runs. Under a lock, so it must neither wait nor throw; what has to be subscribed is so a little later.

@@ -1,6 +1,7 @@
 using SocketIo.Protocol;
 using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Broadcast.ServerSide;
 using SocketIo.Server.Engine.Timing;
 
@@ -25,6 +26,9 @@ internal sealed class LocalNode(Broadcaster broadcaster, ServerSideHandlers serv
 
     /// <summary>Whether events carry offsets, so that clients can be recovered (F-API-79).</summary>
     public bool Recovers => broadcaster.Recovery is not null;
+
+    /// <summary>What is to be told of events and of clients that came to other nodes; null unless all nodes share recovery.</summary>
+    public SharedRecoveryLog? SharedLog => broadcaster.Recovery as SharedRecoveryLog;
 
     /// <summary>Reads whom a message is for and how it is sent: <c>{rooms, except, flags}</c>.</summary>
     public static BroadcastTarget TargetOf(ClusterValue options)
@@ -92,8 +96,11 @@ internal sealed class LocalNode(Broadcaster broadcaster, ServerSideHandlers serv
     /// <param name="answered">Gets the value that is answered, once, on any thread; null when nobody asked for one.</param>
     public void HandleServerSide(ClusterValue data, ClusterAnswer? answered = null) => serverSide.Handle(data, answered);
 
-    // A peer that passes a client's packet on unread could make this node's clients give up their connections.
-    private static bool IsEvent(ClusterValue data)
+    /// <summary>
+    /// Whether clients can be sent it as an event. A peer that passes a client's packet on unread could make this node's clients give up
+    /// their connections.
+    /// </summary>
+    public static bool IsEvent(ClusterValue data)
     {
         var header = new PacketHeader { Type = PacketType.Event, Attachments = data.Attachments.Length, AckId = PacketHeader.NoAck, HasPayload = true };
         return data.IsArray && PacketReader.Check(header, data.Json, Limits) == ProtocolError.None;

@@ -15,14 +15,42 @@ internal sealed class RecoverySession
     private const int RememberedSpans = 64;
 
     private readonly List<RoomSpan> _spans = [];
+    private SavedSession? _parting;
     private long[]? _sent;
     private long _sentCount;
     private long _knownFrom;
 
-    public string Id { get; } = Ids.NewId();
+    public RecoverySession()
+        : this(Ids.NewId(), Ids.NewId())
+    {
+    }
+
+    /// <summary>One that was kept outside of this process.</summary>
+    public RecoverySession(SavedSession saved)
+        : this(saved.Id, saved.Pid)
+    {
+        Data = saved.Data;
+        ExpiresAt = saved.ExpiresAt;
+        Start = saved.Start;
+        LostPosition = saved.Lost;
+        IsUnvouched = saved.Namespace is null;
+        _spans.AddRange(saved.Rooms);
+        _knownFrom = saved.KnownFrom;
+        foreach (var position in saved.Sent) NoteSent(position);
+        // When there were more, the earliest of these is where the knowledge begins.
+        if (saved.Sent.Length == RememberedSends) _sentCount++;
+    }
+
+    private RecoverySession(string id, string pid)
+    {
+        Id = id;
+        Pid = pid;
+    }
+
+    public string Id { get; }
 
     /// <summary>The client's secret, the same after each recovery (F-API-78).</summary>
-    public string Pid { get; private set; } = Ids.NewId();
+    public string Pid { get; private set; }
 
     public RecoveryState State { get; set; }
 
@@ -50,6 +78,15 @@ internal sealed class RecoverySession
     /// <summary>Where it stands among those that are away.</summary>
     public LinkedListNode<RecoverySession>? Place { get; set; }
 
+    /// <summary>Whether it came from somebody who did not say which namespace it belongs to.</summary>
+    public bool IsUnvouched { get; }
+
+    /// <summary>What was found for a client that comes back to another process; null for any other.</summary>
+    public Comeback? Comeback { get; set; }
+
+    /// <summary>Whether its rooms are not those that its socket was given when it was taken up again.</summary>
+    public bool HasChanged { get; set; }
+
     /// <summary>The rooms it had when it was taken up again.</summary>
     public string[] RestoredRooms { get; set; } = [];
 
@@ -58,7 +95,16 @@ internal sealed class RecoverySession
     /// <summary>It must not be in the room.</summary>
     public void Join(string room, long position) => _spans.Add(new RoomSpan(room, position, RoomSpan.Open));
 
-    public bool IsIn(string room) => _spans.Exists(span => span.Until == RoomSpan.Open && span.Room == room);
+    /// <summary>It may be in some of the rooms.</summary>
+    public void JoinOnce(ReadOnlySpan<string> rooms, long position)
+    {
+        foreach (var room in rooms)
+        {
+            if (!IsIn(room)) Join(room, position);
+        }
+    }
+
+    private bool IsIn(string room) => _spans.Exists(span => span.Until == RoomSpan.Open && span.Room == room);
 
     /// <summary>Whether it may join these rooms without being in more than that, its own included.</summary>
     public bool HasPlaceFor(ReadOnlySpan<string> rooms, int most)
@@ -126,6 +172,27 @@ internal sealed class RecoverySession
 
     public bool Matches(BroadcastTarget target, long position) =>
         (target.Rooms.Length == 0 || IsInAny(target.Rooms, position)) && !IsInAny(target.Except, position);
+
+    /// <summary>Says what it is to be kept as outside of this process.</summary>
+    public void Part(SavedSession? parting) => _parting = parting;
+
+    /// <summary>What it is to be kept as, for the one who sees to that.</summary>
+    public SavedSession? TakeParting() => Interlocked.Exchange(ref _parting, null);
+
+    /// <summary>All of it, to be kept outside of this process.</summary>
+    public SavedSession Save(string place) => new()
+    {
+        Id = Id,
+        Pid = Pid,
+        Namespace = place,
+        Data = Data,
+        ExpiresAt = ExpiresAt,
+        Start = Start,
+        Lost = LostPosition,
+        KnownFrom = _knownFrom,
+        Rooms = [.. _spans],
+        Sent = _sent is null ? [] : [.. _sent.AsSpan(0, (int)Math.Min(_sentCount, RememberedSends))],
+    };
 
     /// <summary>What was is over: the client will see another secret, and knows then that it has missed something.</summary>
     public void Renew(long position)

@@ -4,6 +4,7 @@ using SocketIo.Protocol;
 using SocketIo.Protocol.Packets;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
@@ -15,6 +16,9 @@ namespace SocketIo.Server.Sockets.Connections;
 /// <summary>Everything above one session: decodes packets, puts attachments together, and gives each packet to the socket of its namespace.</summary>
 internal sealed class ClientConnection : ISessionListener
 {
+    private static readonly Task<bool> Connected = Task.FromResult(true);
+    private static readonly Task<bool> NotConnected = Task.FromResult(false);
+
     private readonly EngineSession _session;
     private readonly NamespaceTable _namespaces;
     private readonly ClientDialect _dialect;
@@ -43,7 +47,7 @@ internal sealed class ClientConnection : ISessionListener
 
     public void OnOpened()
     {
-        if (_dialect.JoinsMainByItself && _namespaces.TryGet("/"u8, out var main)) TryConnect(main, HandshakeWith(auth: default));
+        if (_dialect.JoinsMainByItself && _namespaces.TryGet("/"u8, out var main)) _ = TryConnectAsync(main, HandshakeWith(auth: default));
     }
 
     public ValueTask OnTextAsync(ReadOnlyMemory<byte> utf8)
@@ -231,16 +235,18 @@ internal sealed class ClientConnection : ISessionListener
         }
 
         var handshake = HandshakeWith(auth);
-        return _namespaces.TryGet(name, out var place) && TryConnect(place, handshake)
+        var connecting = _namespaces.TryGet(name, out var place) ? TryConnectAsync(place, handshake) : NotConnected;
+        return connecting.IsCompletedSuccessfully && connecting.Result
             ? ValueTask.CompletedTask
-            : new ValueTask(ConnectAsync(Encoding.UTF8.GetString(name), handshake));
+            : new ValueTask(ConnectAsync(Encoding.UTF8.GetString(name), handshake, connecting));
     }
 
     private Handshake HandshakeWith(ReadOnlySpan<byte> auth) => new(_session.Request, auth, _namespaces.Settings.Limits.MaxDepth);
 
-    // Nothing further is read from the client while a parent decides, so no list of undecided names can grow.
-    private async Task ConnectAsync(string name, Handshake handshake)
+    // Nothing further is read from the client while a parent decides, or another node is asked, so no list of undecided names can grow.
+    private async Task ConnectAsync(string name, Handshake handshake, Task<bool> connecting)
     {
+        if (await connecting) return;
         while (!_ending)
         {
             if (await _namespaces.FindAsync(name, handshake.Auth) is not { } place)
@@ -250,7 +256,7 @@ internal sealed class ClientConnection : ISessionListener
                 return;
             }
 
-            if (TryConnect(place, handshake)) return;
+            if (await TryConnectAsync(place, handshake)) return;
         }
     }
 
@@ -262,18 +268,36 @@ internal sealed class ClientConnection : ISessionListener
     }
 
     /// <returns>False when the namespace has just been forgotten.</returns>
-    private bool TryConnect(Namespace place, Handshake handshake)
+    private Task<bool> TryConnectAsync(Namespace place, Handshake handshake)
     {
-        if (!place.TryEnter()) return false;
+        if (!place.TryEnter()) return NotConnected;
 
         SocketLog.PacketRouted(_logger, _session.Id, place.Name);
-        var recovery = _dialect.CanRecover && place.Recovery is { } log ? RecoveryRequest.Find(log, handshake.Auth, _session.Metrics) : null;
+        if (!_dialect.CanRecover || place.Recovery is not { } log)
+        {
+            Connect(place, handshake, recovery: null);
+            return Connected;
+        }
+
+        var finding = RecoveryRequest.FindAsync(log, handshake.Auth, _session.Metrics);
+        if (!finding.IsCompletedSuccessfully) return ConnectAsync(place, handshake, finding);
+        Connect(place, handshake, finding.Result);
+        return Connected;
+    }
+
+    private async Task<bool> ConnectAsync(Namespace place, Handshake handshake, ValueTask<RecoverySession> finding)
+    {
+        Connect(place, handshake, await finding);
+        return true;
+    }
+
+    private void Connect(Namespace place, Handshake handshake, RecoverySession? recovery)
+    {
         var id = recovery?.Id ?? _dialect.NewSocketId(_session, place);
         var socket = new Socket(this, _session, id, place, handshake, _namespaces.Settings, recovery);
         place.Membership.Restore(socket);
         if (TryAdd(socket)) _ = new ConnectAttempt(this, _dialect, socket).RunAsync();
         else socket.Leave(CloseReason.TransportClose.Text());
-        return true;
     }
 
     private bool TryAdd(Socket socket)

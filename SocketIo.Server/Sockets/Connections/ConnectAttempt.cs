@@ -16,12 +16,15 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
     // Known before the first middleware; that it becomes untrue on the way is a gap.
     private readonly bool _wasTaken = socket.Recovered;
 
+    // A session that does not say where it was made may come from a namespace with other middlewares.
+    private bool MaySkip => socket.Recovered && socket.Namespace.Recovery!.SkipsMiddlewares && !socket.Recovery!.IsUnvouched;
+
     public async Task RunAsync()
     {
         using var activity = ServerActivities.StartConnect(socket.Id, socket.Namespace.Name);
         try
         {
-            if (!socket.Recovered || !socket.Namespace.Recovery!.SkipsMiddlewares || !TryGoOn()) await NextAsync(0);
+            if (!MaySkip || !TryGoOn()) await NextAsync(0);
         }
         catch (ConnectRefusedException refusal) when (socket.Lifecycle.TryRefuse())
         {

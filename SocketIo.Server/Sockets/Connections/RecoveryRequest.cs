@@ -8,26 +8,27 @@ namespace SocketIo.Server.Sockets.Connections;
 internal static class RecoveryRequest
 {
     /// <returns>The session that the client can go on with, or a new one.</returns>
-    public static RecoverySession Find(RecoveryLog log, JsonElement auth, ServerMetrics metrics)
+    public static ValueTask<RecoverySession> FindAsync(RecoveryLog log, JsonElement auth, ServerMetrics metrics)
     {
         try
         {
-            if (!auth.TryGetProperty("pid"u8, out var pid) || pid.ValueKind != JsonValueKind.String) return new RecoverySession();
-            if (!auth.TryGetProperty("offset"u8, out var offset)) return Take(log, pid, offset: null, metrics);
-            return offset.ValueKind == JsonValueKind.String
-                ? Take(log, pid, offset.GetString(), metrics)
-                : new RecoverySession();
+            if (auth.TryGetProperty("pid"u8, out var pid) && pid.ValueKind == JsonValueKind.String)
+            {
+                if (!auth.TryGetProperty("offset"u8, out var offset)) return TakeAsync(log, pid.GetString()!, offset: null, metrics);
+                if (offset.ValueKind == JsonValueKind.String) return TakeAsync(log, pid.GetString()!, offset.GetString(), metrics);
+            }
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair: valid JSON, but no text.
-            return new RecoverySession();
+            // No object; or half a surrogate pair: valid JSON, but no text.
         }
+
+        return ValueTask.FromResult(new RecoverySession());
     }
 
-    private static RecoverySession Take(RecoveryLog log, JsonElement pid, string? offset, ServerMetrics metrics)
+    private static async ValueTask<RecoverySession> TakeAsync(RecoveryLog log, string pid, string? offset, ServerMetrics metrics)
     {
-        if (log.TryTake(pid.GetString()!, offset) is { } taken) return taken;
+        if (await log.TakeAsync(pid, offset) is { } taken) return taken;
         metrics.RecoveryEnded(ServerMetrics.RecoveryRefused);
         return new RecoverySession();
     }

@@ -7,6 +7,14 @@ internal sealed class WatchedData : ConcurrentDictionary<string, object?>, IDict
 {
     public required Socket Owner { get; set; }
 
+    /// <summary>The same entries, watched.</summary>
+    public static WatchedData Of(ConcurrentDictionary<string, object?> data, Socket owner)
+    {
+        var watched = new WatchedData { Owner = owner };
+        foreach (var (key, value) in data) watched.TryAdd(key, value);
+        return watched;
+    }
+
     object? IDictionary<string, object?>.this[string key]
     {
         get => this[key];

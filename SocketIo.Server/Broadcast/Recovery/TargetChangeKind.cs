@@ -1,0 +1,8 @@
+namespace SocketIo.Server.Broadcast.Recovery;
+
+internal enum TargetChangeKind
+{
+    Join,
+    Leave,
+    Disconnect,
+}
