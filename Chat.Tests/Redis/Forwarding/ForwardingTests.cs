@@ -49,7 +49,10 @@ internal sealed class ForwardingTests
         await using var client = await LineProcess.StartAsync(NodePeer.Folder, "forwarded.mjs");
         var done = await client.CallAsync("run", new JsonObject
         {
-            ["url"] = proxy.Url, ["transports"] = JsonNode.Parse(transports), ["single"] = 60, ["many"] = 500,
+            ["url"] = proxy.Url,
+            ["transports"] = JsonNode.Parse(transports),
+            ["single"] = 60,
+            ["many"] = 500,
         });
 
         var expected = Enumerable.Range(0, 560).ToList();
