@@ -142,18 +142,7 @@ internal sealed class Broadcaster(
     }
 
     /// <summary>Counts members of this node.</summary>
-    public int CountHere(BroadcastTarget target)
-    {
-        var recipients = Adapter.Find(target);
-        var count = 0;
-        foreach (var member in recipients.Members)
-        {
-            if (member.Receives) count++;
-        }
-
-        recipients.Return();
-        return count;
-    }
+    public int CountHere(BroadcastTarget target) => Adapter.Count(target);
 
     /// <summary>Sends to the application on the other nodes.</summary>
     /// <exception cref="ArgumentException">The name is one that nodes tell each other by themselves.</exception>

@@ -1,7 +1,7 @@
 using Limits;
 using Load.Figures;
 
-// What slow clients, floods, listeners and many comings and goings cost: dotnet run -c Release --project benchmarks/Limits -- slow|flood|listening|waves [passes]
+// What slow clients, floods, listeners and many comings and goings cost: dotnet run -c Release --project benchmarks/Limits -- slow|flood|listening|waves|rolling [passes]
 if (args is ["serve", .. var options])
 {
     await ServerMode.RunAsync(options);
@@ -24,7 +24,10 @@ switch (args.FirstOrDefault())
     case "waves":
         Waves.Run(args.Length > 1 ? passes : Waves.Usual);
         return 0;
+    case "rolling":
+        Rolling.Run();
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("slow, flood, listening or waves, and how many passes");
+        await Console.Error.WriteLineAsync("slow, flood, listening, waves or rolling, and how many passes");
         return 2;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Load.Figures;
 using Load.Wire;
 
@@ -9,6 +10,8 @@ namespace Limits;
 internal sealed class Server : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+
+    private const int Sigterm = 15;
 
     private readonly Process _process;
     private readonly HttpClient _http;
@@ -43,6 +46,11 @@ internal sealed class Server : IDisposable
 
     public void Listen(string to) => _http.GetStringAsync($"/listen?to={to}").GetAwaiter().GetResult();
 
+    /// <summary>Asks it to end as a deployment does.</summary>
+    public void Terminate() => _ = Signal(_process.Id, Sigterm);
+
+    public bool HasEnded => _process.HasExited;
+
     public void Dispose()
     {
         _process.Kill();
@@ -50,4 +58,7 @@ internal sealed class Server : IDisposable
         _process.Dispose();
         _http.Dispose();
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Signal(int process, int signal);
 }

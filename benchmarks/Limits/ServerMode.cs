@@ -59,6 +59,12 @@ internal static class ServerMode
         await app.StartAsync();
 
         await Console.Out.WriteLineAsync($"ready {new Uri(app.Urls.First()).Port}");
+        _ = EndWithInputAsync();
+        await app.WaitForShutdownAsync();
+    }
+
+    private static async Task EndWithInputAsync()
+    {
         while (await Console.In.ReadLineAsync() is not null)
         {
         }

@@ -14,6 +14,26 @@ public sealed class BroadcastTests
     private readonly ManualTimeProvider _clock = new();
 
     [Test]
+    public void A_room_is_counted_without_asking_its_members()
+    {
+        var broadcaster = Create();
+        var members = Enumerable.Range(0, 1_000).Select(i => new FakeMember($"{i}")).ToArray();
+        var early = Enumerable.Range(0, 200).Select(i => new FakeMember($"early {i}") { IsAccepted = false }).ToArray();
+        foreach (var member in members.Concat(early)) broadcaster.Adapter.Join(member, ["tea"]);
+        var asked = members.Sum(member => member.Asked);
+
+        var tea = BroadcastTarget.Everyone.WithRooms(["tea"]);
+        Assert.That(broadcaster.CountHere(tea), Is.EqualTo(1_000));
+        foreach (var member in early[..50]) member.IsAccepted = true;
+        broadcaster.Adapter.Remove(early[60]);
+        broadcaster.Adapter.Leave(members[0], "tea");
+        Assert.That(broadcaster.CountHere(tea), Is.EqualTo(1_049));
+        Assert.That(broadcaster.CountHere(BroadcastTarget.Everyone), Is.EqualTo(1_050));
+        Assert.That(broadcaster.CountHere(BroadcastTarget.Everyone.WithRooms(["nowhere"])), Is.Zero);
+        Assert.That(members.Sum(member => member.Asked), Is.EqualTo(asked));
+    }
+
+    [Test]
     [Proves("F-API-66")]
     public void Naming_a_thousand_rooms_takes_time_that_grows_with_their_members()
     {

@@ -17,7 +17,19 @@ internal sealed class FakeMember(string id) : IBroadcastMember
 
     public string Id => id;
 
-    public bool Receives => !IsGone;
+    /// <summary>How often it was asked whether broadcasts reach it.</summary>
+    public int Asked { get; private set; }
+
+    public bool IsAccepted { get; set; } = true;
+
+    public bool Receives
+    {
+        get
+        {
+            Asked++;
+            return IsAccepted && !IsGone;
+        }
+    }
 
     public bool IsGone { get; set; }
 

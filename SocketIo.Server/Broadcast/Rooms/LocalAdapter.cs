@@ -17,6 +17,7 @@ internal sealed class LocalAdapter(ILogger logger)
     private readonly Dictionary<IBroadcastMember, List<string>> _memberships = [];
     private readonly Room _everyone = new();
     private readonly HashSet<IBroadcastMember> _seen = [];
+    private readonly EarlyMembers _early = new();
 
     public RoomWatchers Watchers { get; } = new(logger);
 
@@ -58,6 +59,7 @@ internal sealed class LocalAdapter(ILogger logger)
             {
                 _memberships.Add(member, joined = []);
                 _everyone.Add(member);
+                _early.Note(member);
             }
 
             foreach (var name in rooms) AddTo(name, member, joined);
@@ -86,6 +88,7 @@ internal sealed class LocalAdapter(ILogger logger)
         {
             if (!_memberships.Remove(member, out var joined)) return;
             _everyone.Remove(member);
+            _early.Forget(member);
             foreach (var room in joined) RemoveFrom(room, member);
         }
     }
@@ -116,6 +119,28 @@ internal sealed class LocalAdapter(ILogger logger)
             return included.Length <= FewRooms && excluded.Length <= FewRooms ? Select(included, excluded) : SelectFromMany(included, excluded);
         }
     }
+
+    /// <summary>How many a broadcast reaches. That of everyone, or of one room, takes no longer the more there are.</summary>
+    public int Count(BroadcastTarget target)
+    {
+        lock (_gate)
+        {
+            if (target.Except.Length == 0 && target.Rooms.Length == 0) return CountOf(_everyone);
+            if (target.Except.Length == 0 && target.Rooms.Length == 1) return _rooms.TryGetValue(target.Rooms[0], out var only) ? CountOf(only) : 0;
+        }
+
+        var recipients = Find(target);
+        var count = 0;
+        foreach (var member in recipients.Members)
+        {
+            if (member.Receives) count++;
+        }
+
+        recipients.Return();
+        return count;
+    }
+
+    private int CountOf(Room room) => room.Count - _early.CountIn(room);
 
     private bool Fits(IBroadcastMember member, ReadOnlySpan<string> rooms, int most)
     {

@@ -33,6 +33,9 @@ internal sealed class WebSocketConnection : Connection
 
     public IMessageSink? Sink { get; set; }
 
+    /// <summary>Called when the server says goodbye, which is a fault otherwise.</summary>
+    public Action? Left { get; set; }
+
     /// <summary>Ends with the next message; an empty one stands for the answer to the upgrade.</summary>
     public Task<byte[]> NextAsync()
     {
@@ -105,7 +108,11 @@ internal sealed class WebSocketConnection : Connection
         if (opcode == Ping) throw new LoadException("a ping of WebSocket, which no server here sends in this time");
         if (opcode == Close)
         {
-            if (!_isClosing) throw new LoadException($"the server said goodbye: {Encoding.UTF8.GetString(payload)}");
+            if (_isClosing) return;
+            if (Left is not { } left) throw new LoadException($"the server said goodbye: {Encoding.UTF8.GetString(payload)}");
+            _isClosing = true;
+            Send(ClientFrame.Of(Final | Close, payload));
+            left();
         }
         else if ((first & Final) == 0)
         {
