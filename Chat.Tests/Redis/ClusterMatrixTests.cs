@@ -49,13 +49,18 @@ internal sealed class ClusterMatrixTests(ClusterKind kind, ClusterPairKind pair)
         await EmitAsync("to rooms", ["tea", "cake"]);
         await EmitAsync("but one", ["tea"], except: [all[3].Id]);
         await EmitAsync("to one", [all[2].Id]);
-        await EmitAsync("local", [], flag: "local");
         await EmitAsync("end", []);
 
-        Assert.That(await all[0].UntilAsync("end"), Is.EqualTo(Events("to room", "to rooms", "but one", "local", "end")));
-        Assert.That(await all[1].UntilAsync("end"), Is.EqualTo(Events("to rooms", "local", "end")));
+        Assert.That(await all[0].UntilAsync("end"), Is.EqualTo(Events("to room", "to rooms", "but one", "end")));
+        Assert.That(await all[1].UntilAsync("end"), Is.EqualTo(Events("to rooms", "end")));
         Assert.That(await all[2].UntilAsync("end"), Is.EqualTo(Events("to room", "to rooms", "but one", "to one", "end")));
         Assert.That(await all[3].UntilAsync("end"), Is.EqualTo(Events("to room", "to rooms", "end")));
+
+        // By itself: what goes through Redis before it goes to a Node.js node's own clients may be overtaken by what does not.
+        await EmitAsync("local", [], flag: "local");
+        await EmitAsync("after", []);
+        foreach (var client in all[..2]) Assert.That(await client.UntilAsync("after"), Is.EqualTo(Events("local", "after")));
+        foreach (var client in all[2..]) Assert.That(await client.UntilAsync("after"), Is.EqualTo(Events("after")));
     }
 
     [Test]

@@ -11,7 +11,7 @@ internal static partial class RedisLog
     [LoggerMessage(1501, LogLevel.Information, "This node reaches the others, as messages on all of {Channels} channels have shown", EventName = "Joined")]
     public static partial void Joined(ILogger logger, int channels);
 
-    [LoggerMessage(1502, LogLevel.Warning, "{Count} messages to the other nodes were dropped, as too many wait for Redis", EventName = "MessagesDropped")]
+    [LoggerMessage(1502, LogLevel.Warning, "{Count} messages to the other nodes were dropped, as Redis did not take them", EventName = "MessagesDropped")]
     public static partial void MessagesDropped(ILogger logger, long count);
 
     [LoggerMessage(1503, LogLevel.Debug, "A message on {Channel} cannot be read and is passed over", EventName = "MessageUnreadable")]

@@ -27,6 +27,7 @@ internal sealed class StreamsAdapter : ClusterProtocol
     private readonly IMessageBus _bus;
     private readonly string _publicChannel;
     private readonly IDisposable[] _subscriptions;
+    private long _dropped;
 
     /// <param name="local">The sockets of this node.</param>
     /// <param name="context">What the adapters share.</param>
@@ -184,10 +185,12 @@ internal sealed class StreamsAdapter : ClusterProtocol
                 "data",
                 entry.Data);
             _context.Metrics.Published(entry.Data.Length);
+            if (Volatile.Read(ref _dropped) > 0 && Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) RedisLog.MessagesDropped(_context.Log, dropped);
         }
         catch (Exception fault)
         {
             _context.Metrics.Dropped("failed");
+            Interlocked.Increment(ref _dropped);
             RedisLog.CommandFailed(_context.Log, fault);
             throw;
         }
