@@ -59,7 +59,8 @@ internal static class ServerMode
         await app.StartAsync();
 
         await Console.Out.WriteLineAsync($"ready {new Uri(app.Urls.First()).Port}");
-        _ = EndWithInputAsync();
+        // The console reads on the thread that asks it to.
+        _ = Task.Run(EndWithInputAsync);
         await app.WaitForShutdownAsync();
     }
 
