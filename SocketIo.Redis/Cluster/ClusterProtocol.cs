@@ -145,6 +145,25 @@ internal abstract class ClusterProtocol : IClusterAdapter
     /// <summary>Tells the others this node's name, now and every few seconds.</summary>
     protected void Start() => TellName(ClusterMessageType.InitialHeartbeat);
 
+    /// <summary>Writes a message as it goes over Pub/Sub: <c>{type, data, uid, nsp}</c>.</summary>
+    /// <returns>The caller's to dispose.</returns>
+    protected ClusterWriter WriteEnvelope(ClusterMessage message)
+    {
+        var writer = new ClusterWriter(Local.Json);
+        writer.Json.WriteStartObject();
+        writer.Json.WriteNumber("type"u8, (int)message.Type);
+        if (message.Data.IsPresent)
+        {
+            writer.Json.WritePropertyName("data"u8);
+            writer.Write(message.Data);
+        }
+
+        writer.Json.WriteString("uid"u8, Uid);
+        writer.Json.WriteString("nsp"u8, Local.Name);
+        writer.Json.WriteEndObject();
+        return writer;
+    }
+
     /// <summary>Takes a message or an answer of another node, in the order of their arrival; own ones are passed over.</summary>
     /// <param name="type">What it says; unknown types are passed over.</param>
     /// <param name="uid">The node that sent it.</param>

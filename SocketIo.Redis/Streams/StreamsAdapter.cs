@@ -149,18 +149,7 @@ internal sealed class StreamsAdapter : ClusterProtocol
 
     private byte[] Envelope(ClusterMessage message)
     {
-        using var writer = new ClusterWriter(Local.Json);
-        writer.Json.WriteStartObject();
-        writer.Json.WriteNumber("type"u8, (int)message.Type);
-        if (message.Data.IsPresent)
-        {
-            writer.Json.WritePropertyName("data"u8);
-            writer.Write(message.Data);
-        }
-
-        writer.Json.WriteString("uid"u8, Uid);
-        writer.Json.WriteString("nsp"u8, Local.Name);
-        writer.Json.WriteEndObject();
+        using var writer = WriteEnvelope(message);
         return writer.ToMessagePack();
     }
 
