@@ -24,13 +24,13 @@ internal sealed class CursorTests(DatabaseKind kind)
         await using var home = await StoreHome.CreateAsync(kind);
         StoreNode[] nodes = [await home.StartNodeAsync(), await home.StartNodeAsync()];
         var acknowledged = new ConcurrentBag<(long Seq, string Content)>();
-        var readers = Enumerable.Range(0, Readers).Select(i => Task.Run(() => i % 2 == 0 ? BySeqAsync(nodes[i / 2]) : ByIdAsync(nodes[i / 2]))).ToList();
-        var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(nodes[writer % 2], writer, acknowledged)));
-        await Task.WhenAll(writers).WithPatience();
+        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(nodes[writer % 2], writer, acknowledged))));
+        var reading = Task.WhenAll(Enumerable.Range(0, Readers).Select(i => Task.Run(() => ReadAsync(nodes[i / 2], i % 2 == 0 ? BySeqAsync : ByIdAsync, writing))));
+        await Task.WhenAll(writing, reading);
 
         var expected = acknowledged.OrderBy(sent => sent.Seq).ToList();
         Assert.That(expected.Select(sent => sent.Seq), Is.EqualTo(Enumerable.Range(1, Total)));
-        foreach (var read in await Task.WhenAll(readers).WithPatience())
+        foreach (var read in await reading)
             Assert.That(read.Select(message => (message.Seq, message.Content)), Is.EqualTo(expected));
     }
 
@@ -40,26 +40,28 @@ internal sealed class CursorTests(DatabaseKind kind)
         for (var i = 0; i < Each; i++)
         {
             var draft = new Draft(Room, $"{writer}.{i}") { ClientId = i % 2 == 0 ? $"{writer}.{i}" : null };
-            var (message, _) = await messages.AppendAsync(sender, draft, Now, Now.AddDays(-1));
+            var (message, _) = await messages.AppendAsync(sender, draft, Now, Now.AddDays(-1)).WithPatience();
             acknowledged.Add((message.Seq, message.Content));
         }
     }
 
-    private static async Task<List<Message>> BySeqAsync(StoreNode node)
+    /// <summary>From page to page, until one that was asked for after the last write is empty.</summary>
+    private static async Task<List<Message>> ReadAsync(StoreNode node, Func<MessageStore, Message?, Task<IReadOnlyList<Message>>> next, Task writing)
     {
         var read = new List<Message>();
-        while (read.Count < Total) read.AddRange(await node.Messages().AfterAsync(Room, read.LastOrDefault()?.Seq ?? 0, Page));
-        return read;
+        while (true)
+        {
+            var ended = writing.IsCompleted;
+            var page = await next(node.Messages(), read.LastOrDefault()).WithPatience();
+            read.AddRange(page.Take(Page));
+            if (page.Count > 0) continue;
+            if (ended) return read;
+            await Patience.ShortlyAsync(writing);
+        }
     }
 
-    private static async Task<List<Message>> ByIdAsync(StoreNode node)
-    {
-        var read = new List<Message>();
-        while (read.Count < Total)
-        {
-            var page = await node.Messages().HistoryAsync(Room, new HistoryQuery(null, read.LastOrDefault()?.Id ?? 0, Page));
-            read.AddRange(page.Take(Page));
-        }
-        return read;
-    }
+    private static Task<IReadOnlyList<Message>> BySeqAsync(MessageStore messages, Message? last) => messages.AfterAsync(Room, last?.Seq ?? 0, Page);
+
+    private static Task<IReadOnlyList<Message>> ByIdAsync(MessageStore messages, Message? last) =>
+        messages.HistoryAsync(Room, new HistoryQuery(null, last?.Id ?? 0, Page));
 }
