@@ -13,7 +13,7 @@ internal static class DotNetCommand
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Start(folder, environment, arguments);
+        using var process = Start(folder, environment, Environment.ProcessPath!, arguments);
         try
         {
             var errors = process.StandardError.ReadToEndAsync();
@@ -31,10 +31,19 @@ internal static class DotNetCommand
     public static Task<T> WithServerAsync<T>(string program, Func<Uri, Task<T>> talk) => WithServerAsync(program, [], (address, _) => talk(address));
 
     /// <summary>The same for somebody who also has to do with the process, which may have ended by itself in the end.</summary>
-    public static async Task<T> WithServerAsync<T>(string program, string[] arguments, Func<Uri, Process, Task<T>> talk)
+    public static Task<T> WithServerAsync<T>(string program, string[] arguments, Func<Uri, Process, Task<T>> talk) =>
+        WithServerAsync(Environment.ProcessPath!, [program, "--urls", "http://127.0.0.1:0", .. arguments], Path.GetDirectoryName(program)!, talk);
+
+    /// <summary>The same where the process may have only so many files open.</summary>
+    public static Task<T> WithServerAsync<T>(string program, int openFiles, Func<Uri, Process, Task<T>> talk) => WithServerAsync(
+        "/bin/sh",
+        ["-c", $"ulimit -n {openFiles} && exec \"$0\" \"$@\"", Environment.ProcessPath!, program, "--urls", "http://127.0.0.1:0"],
+        Path.GetDirectoryName(program)!,
+        talk);
+
+    private static async Task<T> WithServerAsync<T>(string command, string[] arguments, string folder, Func<Uri, Process, Task<T>> talk)
     {
-        using var server = Start(
-            Path.GetDirectoryName(program)!, new Dictionary<string, string>(), [program, "--urls", "http://127.0.0.1:0", .. arguments]);
+        using var server = Start(folder, new Dictionary<string, string>(), command, arguments);
         try
         {
             return await talk(await AddressOfAsync(server.StandardOutput).WithPatience(), server);
@@ -57,9 +66,9 @@ internal static class DotNetCommand
         throw new InvalidOperationException("The program ended before it listened.");
     }
 
-    private static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    private static Process Start(string folder, IReadOnlyDictionary<string, string> environment, string command, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        var start = new ProcessStartInfo(command)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

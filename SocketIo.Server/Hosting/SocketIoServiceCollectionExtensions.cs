@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIo.Server.Admin;
 using SocketIo.Server.Broadcast.Cluster;
+using SocketIo.Server.Engine.Limits;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Hosting.Stopping;
 
@@ -14,7 +16,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers a Socket.IO server.</summary>
 public static class SocketIoServiceCollectionExtensions
 {
-    /// <summary>Adds the <see cref="SocketIoServer"/> of the application. Map it with <c>MapSocketIo</c>.</summary>
+    /// <summary>
+    /// Adds the <see cref="SocketIoServer"/> of the application. Map it with <c>MapSocketIo</c>. Where the application sets none, Kestrel gets a
+    /// limit of concurrent connections below that of open files, as a process ends that may open no more of them.
+    /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the options; they are checked when the application starts.</param>
     /// <returns>A builder for what goes beyond one node.</returns>
@@ -56,6 +61,7 @@ public static class SocketIoServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ServerList>();
         services.AddHostedService<ServerLifetime>();
+        services.PostConfigure<KestrelServerOptions>(static kestrel => kestrel.Limits.MaxConcurrentConnections ??= OpenFiles.MostConnections);
         services.AddMetrics();
     }
 

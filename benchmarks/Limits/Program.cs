@@ -8,6 +8,12 @@ if (args is ["serve", .. var options])
     return 0;
 }
 
+if (args is ["crowd", .. var crowd])
+{
+    CrowdMode.Run(crowd);
+    return 0;
+}
+
 var passes = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 3;
 Cores.Part();
 switch (args.FirstOrDefault())

@@ -49,7 +49,7 @@ internal sealed class Server : IDisposable
     /// <summary>Asks it to end as a deployment does.</summary>
     public void Terminate() => _ = Signal(_process.Id, Sigterm);
 
-    public bool HasEnded => _process.HasExited;
+    public bool WaitForEnd(TimeSpan limit) => _process.WaitForExit(limit);
 
     public void Dispose()
     {

@@ -1,0 +1,3 @@
+namespace Limits;
+
+internal sealed record Arrivals(int Node, long Second, int Count);
