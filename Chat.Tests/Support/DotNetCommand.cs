@@ -31,30 +31,35 @@ internal static class DotNetCommand
     public static Task<T> WithServerAsync<T>(string program, Func<Uri, Task<T>> talk) => WithServerAsync(program, [], (address, _) => talk(address));
 
     /// <summary>The same for somebody who also has to do with the process, which may have ended by itself in the end.</summary>
-    public static async Task<T> WithServerAsync<T>(string program, string[] arguments, Func<Uri, Process, Task<T>> talk)
+    public static Task<T> WithServerAsync<T>(string program, string[] arguments, Func<Uri, Process, Task<T>> talk)
     {
-        using var server = Start(
-            Path.GetDirectoryName(program)!, new Dictionary<string, string>(), [program, "--urls", "http://127.0.0.1:0", .. arguments]);
+        const string Before = "Now listening on: ";
+        return WithProgramAsync(program, ["--urls", "http://127.0.0.1:0", .. arguments], Before, (line, server) =>
+            talk(new Uri(line[(line.IndexOf(Before, StringComparison.Ordinal) + Before.Length)..]), server));
+    }
+
+    /// <summary>Runs a built program while something talks to it, from the first line on that holds a certain text.</summary>
+    public static async Task<T> WithProgramAsync<T>(string program, string[] arguments, string ready, Func<string, Process, Task<T>> talk)
+    {
+        using var process = Start(Path.GetDirectoryName(program)!, new Dictionary<string, string>(), [program, .. arguments]);
         try
         {
-            return await talk(await AddressOfAsync(server.StandardOutput).WithPatience(), server);
+            return await talk(await LineWithAsync(ready, process.StandardOutput).WithPatience(), process);
         }
         finally
         {
-            if (!server.HasExited) server.Kill(entireProcessTree: true);
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
     }
 
-    private static async Task<Uri> AddressOfAsync(StreamReader output)
+    private static async Task<string> LineWithAsync(string ready, StreamReader output)
     {
-        const string Before = "Now listening on: ";
         while (await output.ReadLineAsync() is { } line)
         {
-            var at = line.IndexOf(Before, StringComparison.Ordinal);
-            if (at >= 0) return new Uri(line[(at + Before.Length)..]);
+            if (line.Contains(ready, StringComparison.Ordinal)) return line;
         }
 
-        throw new InvalidOperationException("The program ended before it listened.");
+        throw new InvalidOperationException($"The program ended before it said: {ready}");
     }
 
     private static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
