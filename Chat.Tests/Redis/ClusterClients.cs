@@ -12,10 +12,13 @@ internal sealed class ClusterClients : IAsyncDisposable
 
     public static async Task<ClusterClients> StartAsync() => new(await LineProcess.StartAsync(NodePeer.Folder, "clients.mjs"));
 
-    public async Task<ClusterClient> ConnectAsync(IClusterPeer node, string name, string place = "/", JsonNode? answer = null, params string[] rooms)
+    public Task<ClusterClient> ConnectAsync(IClusterPeer node, string name, string place = "/", JsonNode? answer = null, params string[] rooms) =>
+        ConnectAsync(node.Url, name, place, answer, rooms);
+
+    public async Task<ClusterClient> ConnectAsync(string url, string name, string place = "/", JsonNode? answer = null, params string[] rooms)
     {
         var auth = new JsonObject { ["name"] = name, ["rooms"] = new JsonArray([.. rooms.Select(room => JsonValue.Create(room))]) };
-        var command = new JsonObject { ["url"] = node.Url, ["nsp"] = place, ["auth"] = auth };
+        var command = new JsonObject { ["url"] = url, ["nsp"] = place, ["auth"] = auth };
         if (answer is not null) command["answer"] = answer;
         var connected = await _process.CallAsync("connect", command);
         return new ClusterClient(_process, connected.GetProperty("client").GetInt32(), connected.GetProperty("id").GetString()!, name);

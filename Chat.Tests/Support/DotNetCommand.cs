@@ -5,6 +5,9 @@ namespace Chat.Tests.Support;
 /// <summary>The dotnet command that runs these tests, used by a test; no build server that it starts outlives it.</summary>
 internal static class DotNetCommand
 {
+    private const string AnyPort = "http://127.0.0.1:0";
+    private const string Listening = "Now listening on: ";
+
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(5);
 
     /// <param name="folder">Where it runs.</param>
@@ -32,38 +35,42 @@ internal static class DotNetCommand
 
     /// <summary>The same for somebody who also has to do with the process, which may have ended by itself in the end.</summary>
     public static Task<T> WithServerAsync<T>(string program, string[] arguments, Func<Uri, Process, Task<T>> talk) =>
-        WithServerAsync(Environment.ProcessPath!, [program, "--urls", "http://127.0.0.1:0", .. arguments], Path.GetDirectoryName(program)!, talk);
+        WithProgramAsync(program, ["--urls", AnyPort, .. arguments], Listening, (line, server) => talk(AddressIn(line), server));
 
     /// <summary>The same where the process may have only so many files open.</summary>
-    public static Task<T> WithServerAsync<T>(string program, int openFiles, Func<Uri, Process, Task<T>> talk) => WithServerAsync(
-        "/bin/sh",
-        ["-c", $"ulimit -n {openFiles} && exec \"$0\" \"$@\"", Environment.ProcessPath!, program, "--urls", "http://127.0.0.1:0"],
-        Path.GetDirectoryName(program)!,
-        talk);
-
-    private static async Task<T> WithServerAsync<T>(string command, string[] arguments, string folder, Func<Uri, Process, Task<T>> talk)
+    public static Task<T> WithServerAsync<T>(string program, int openFiles, Func<Uri, Process, Task<T>> talk)
     {
-        using var server = Start(folder, new Dictionary<string, string>(), command, arguments);
+        string[] command = ["/bin/sh", "-c", $"ulimit -n {openFiles} && exec \"$0\" \"$@\"", Environment.ProcessPath!, program, "--urls", AnyPort];
+        return WithCommandAsync(command, Path.GetDirectoryName(program)!, Listening, (line, server) => talk(AddressIn(line), server));
+    }
+
+    /// <summary>Runs a built program while something talks to it, from the first line on that holds a certain text.</summary>
+    public static Task<T> WithProgramAsync<T>(string program, string[] arguments, string ready, Func<string, Process, Task<T>> talk) =>
+        WithCommandAsync([Environment.ProcessPath!, program, .. arguments], Path.GetDirectoryName(program)!, ready, talk);
+
+    private static async Task<T> WithCommandAsync<T>(string[] command, string folder, string ready, Func<string, Process, Task<T>> talk)
+    {
+        using var process = Start(folder, new Dictionary<string, string>(), command[0], command[1..]);
         try
         {
-            return await talk(await AddressOfAsync(server.StandardOutput).WithPatience(), server);
+            return await talk(await LineWithAsync(ready, process.StandardOutput).WithPatience(), process);
         }
         finally
         {
-            if (!server.HasExited) server.Kill(entireProcessTree: true);
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
     }
 
-    private static async Task<Uri> AddressOfAsync(StreamReader output)
+    private static Uri AddressIn(string line) => new(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]);
+
+    private static async Task<string> LineWithAsync(string ready, StreamReader output)
     {
-        const string Before = "Now listening on: ";
         while (await output.ReadLineAsync() is { } line)
         {
-            var at = line.IndexOf(Before, StringComparison.Ordinal);
-            if (at >= 0) return new Uri(line[(at + Before.Length)..]);
+            if (line.Contains(ready, StringComparison.Ordinal)) return line;
         }
 
-        throw new InvalidOperationException("The program ended before it listened.");
+        throw new InvalidOperationException($"The program ended before it said: {ready}");
     }
 
     private static Process Start(string folder, IReadOnlyDictionary<string, string> environment, string command, params string[] arguments)

@@ -1,4 +1,5 @@
 using Limits;
+using Limits.Restarts;
 using Load.Figures;
 
 // What slow clients, floods, listeners and many comings and goings cost: dotnet run -c Release --project benchmarks/Limits -- slow|flood|listening|waves|rolling [passes]

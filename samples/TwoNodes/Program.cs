@@ -7,18 +7,20 @@ var redisPort = args.Length > 0 ? int.Parse(args[0]) : 5000;
 var folder = AppContext.BaseDirectory;
 
 using var redis = Start("redis-server", $"--port {redisPort} --bind 127.0.0.1 --save \"\" --appendonly no --loglevel warning");
-if (!Directory.Exists(Path.Combine(folder, "node_modules"))) await Start("npm", "install --no-audit --no-fund --loglevel=error").WaitForExitAsync();
-using var third = Start("node", $"third.mjs {redisPort} {redisPort + 3}");
+Process? third = null;
 try
 {
+    if (!Directory.Exists(Path.Combine(folder, "node_modules"))) await Start("npm", "install --no-audit --no-fund --loglevel=error").WaitForExitAsync();
+    third = Start("node", $"third.mjs {redisPort} {redisPort + 3}", reads: true);
     await using var first = await NodeAsync("first", redisPort + 1);
     await using var second = await NodeAsync("second", redisPort + 2);
-    Console.WriteLine($"Three nodes: http://127.0.0.1:{redisPort + 1}, http://127.0.0.1:{redisPort + 2}, and in Node.js http://127.0.0.1:{redisPort + 3}");
+    if (await third.StandardOutput.ReadLineAsync() is not { } address) throw new InvalidOperationException("The third node has ended.");
+    Console.WriteLine($"Three nodes: http://127.0.0.1:{redisPort + 1}, http://127.0.0.1:{redisPort + 2}, and in Node.js {address}");
     await first.WaitForShutdownAsync();
 }
 finally
 {
-    third.Kill();
+    third?.Kill();
     redis.Kill();
 }
 
@@ -56,5 +58,5 @@ async Task<WebApplication> NodeAsync(string name, int port)
     return app;
 }
 
-Process Start(string program, string arguments) =>
-    Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true })!;
+Process Start(string program, string arguments, bool reads = false) =>
+    Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = reads })!;

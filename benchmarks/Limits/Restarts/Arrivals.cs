@@ -1,3 +1,3 @@
-namespace Limits;
+namespace Limits.Restarts;
 
 internal sealed record Arrivals(int Node, long Second, int Count);

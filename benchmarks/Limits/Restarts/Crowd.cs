@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Load.Dialects;
 using Load.Wire;
 
-namespace Limits;
+namespace Limits.Restarts;
 
 /// <summary>
 /// Clients of a few nodes that ask for acknowledgements, one at a time each. Whoever is sent away comes back at once,

@@ -1,4 +1,4 @@
-namespace Limits;
+namespace Limits.Restarts;
 
 /// <param name="Asked">Questions.</param>
 /// <param name="AskedAgain">Those that crossed the goodbye.</param>

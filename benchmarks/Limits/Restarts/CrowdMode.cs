@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Load.Wire;
 
-namespace Limits;
+namespace Limits.Restarts;
 
 /// <summary>A crowd in a process of its own. It is there, then does what each line of its standard input says and answers by a line.</summary>
 internal static class CrowdMode

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Load.Wire;
 
-namespace Limits;
+namespace Limits.Restarts;
 
 /// <summary>A process with a crowd in it.</summary>
 internal sealed class CrowdProcess : IDisposable

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Load.Wire;
 
-namespace Limits;
+namespace Limits.Restarts;
 
 /// <summary>
 /// Three nodes with 30,000 clients, each replaced in turn while clients ask for acknowledgements. Whoever is sent away comes back at once, to the

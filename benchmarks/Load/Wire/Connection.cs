@@ -23,6 +23,9 @@ internal abstract class Connection : IDisposable
         _place = reactor.Add(this, _socket.SafeHandle);
     }
 
+    /// <summary>Whether the server may have closed it already, which is then heard of by reading.</summary>
+    protected virtual bool MayBeClosed => false;
+
     /// <summary>Sends at once, or with all else that is sent while it handles what has come.</summary>
     public void Send(ReadOnlySpan<byte> bytes)
     {
@@ -99,8 +102,7 @@ internal abstract class Connection : IDisposable
         }
 
         var sent = _socket.Send(bytes, SocketFlags.None, out var error);
-        if (error is not (SocketError.Success or SocketError.WouldBlock)) throw new LoadException($"cannot send: {error}");
-        if (sent == bytes.Length) return;
+        if (!IsGood(error) || sent == bytes.Length) return;
         (_unsent ??= new ByteList()).Add(bytes[Math.Max(sent, 0)..]);
         _reactor.Change(_place, _socket.SafeHandle, writes: true);
     }
@@ -109,8 +111,14 @@ internal abstract class Connection : IDisposable
     {
         if (_unsent is not { Length: > 0 }) return;
         var sent = _socket.Send(_unsent.Span, SocketFlags.None, out var error);
-        if (error is not (SocketError.Success or SocketError.WouldBlock)) throw new LoadException($"cannot send: {error}");
+        if (!IsGood(error)) return;
         _unsent.Skip(Math.Max(sent, 0));
         if (_unsent.Length == 0) _reactor.Change(_place, _socket.SafeHandle, writes: false);
+    }
+
+    private bool IsGood(SocketError error)
+    {
+        if (error is SocketError.Success or SocketError.WouldBlock) return true;
+        return MayBeClosed ? false : throw new LoadException($"cannot send: {error}");
     }
 }

@@ -33,8 +33,10 @@ internal sealed class WebSocketConnection : Connection
 
     public IMessageSink? Sink { get; set; }
 
-    /// <summary>Called when the server says goodbye, which is a fault otherwise.</summary>
-    public Action? Left { get; set; }
+    /// <summary>Called when the server says goodbye, or closes the connection without one; which is a fault otherwise.</summary>
+    public Action<bool>? Left { get; set; }
+
+    protected override bool MayBeClosed => _isClosing || Left is not null;
 
     /// <summary>Ends with the next message; an empty one stands for the answer to the upgrade.</summary>
     public Task<byte[]> NextAsync()
@@ -78,7 +80,7 @@ internal sealed class WebSocketConnection : Connection
 
     protected override void OnEnd()
     {
-        if (!_isClosing) throw new LoadException("the server closed the connection");
+        if (!_isClosing) Leave(wasTold: false, "the server closed the connection");
         _next?.TrySetResult([]);
     }
 
@@ -109,10 +111,8 @@ internal sealed class WebSocketConnection : Connection
         if (opcode == Close)
         {
             if (_isClosing) return;
-            if (Left is not { } left) throw new LoadException($"the server said goodbye: {Encoding.UTF8.GetString(payload)}");
-            _isClosing = true;
             Send(ClientFrame.Of(Final | Close, payload));
-            left();
+            Leave(wasTold: true, $"the server said goodbye: {Encoding.UTF8.GetString(payload)}");
         }
         else if ((first & Final) == 0)
         {
@@ -128,6 +128,13 @@ internal sealed class WebSocketConnection : Connection
         {
             OnWhole(payload);
         }
+    }
+
+    private void Leave(bool wasTold, string fault)
+    {
+        if (Left is not { } left) throw new LoadException(fault);
+        _isClosing = true;
+        left(wasTold);
     }
 
     private void OnWhole(ReadOnlySpan<byte> message)
