@@ -76,7 +76,7 @@ internal sealed class RedisLinkTests
             go.Set();
             await Task.WhenAll(threads).WithPatience();
             await Patience.UntilAsync(() => link.Health.IsReady);
-            TestContext.Out.WriteLine($"{made} channels");
+            await Patience.UntilAsync(async () => (await HeldAsync($"once-{round}-*")).Length == made);
             for (var i = 1; i <= made; i++) link.Publish($"once-{round}-{i}", [1]);
             link.Publish($"once-{round}-1", [2]);
             await Patience.UntilAsync(() => _received.Values.Sum() >= made + 1);
