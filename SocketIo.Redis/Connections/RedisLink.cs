@@ -39,6 +39,7 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
         _log = log;
         _clock = clock;
         _configuration = ConfigurationOptions.Parse(settings.Configuration);
+        if (settings.CertificateValidation is { } validate) _configuration.CertificateValidation += validate;
         _configuration.AbortOnConnectFail = false;
         _configuration.ReconnectRetryPolicy = new LinearRetry((int)Beat.TotalMilliseconds / 2);
         _queue = new PublishQueue(settings, SendAsync, metrics, log);
