@@ -12,8 +12,11 @@ internal sealed class ChannelProbe(string channel, string probeChannel, Action<s
 {
     private static readonly byte[] Beginning = "{\"probe\":\""u8.ToArray();
 
+    private readonly Lock _gate = new();
+    private Task _last = Task.CompletedTask;
     private TaskCompletionSource _back = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isProven;
+    private volatile bool _isEnded;
 
     /// <summary>The channel or pattern.</summary>
     public string Channel => channel;
@@ -40,6 +43,18 @@ internal sealed class ChannelProbe(string channel, string probeChannel, Action<s
     public Action<RedisChannel, RedisValue>? Handler { get; set; }
 
     public bool IsSubscribed { get; set; }
+
+    /// <summary>Whether nobody wants it any more. A step of <see cref="InTurnAsync"/> that subscribes looks at this first.</summary>
+    public bool IsEnded => _isEnded;
+
+    public void End() => _isEnded = true;
+
+    /// <summary>Subscribes or unsubscribes when what was begun before has ended: from several threads, and yet one at a time and in order.</summary>
+    /// <param name="step">Must end by itself.</param>
+    public Task InTurnAsync(Func<Task> step)
+    {
+        lock (_gate) return _last = AfterAsync(_last, step);
+    }
 
     public void Doubt(long now)
     {
@@ -70,5 +85,11 @@ internal sealed class ChannelProbe(string channel, string probeChannel, Action<s
             _isProven = true;
             Volatile.Read(ref _back).TrySetResult();
         }
+    }
+
+    private static async Task AfterAsync(Task before, Func<Task> step)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        await step();
     }
 }

@@ -63,10 +63,9 @@ internal sealed class PublishQueue : IAsyncDisposable
 
             _waiting.Enqueue((channel, message));
             _bytes += message.Length;
-            if (_waiting.Count > 1) return;
+            // Under the lock, as it would fail once this is disposed, on whatever thread that is.
+            if (_waiting.Count == 1) _work.Release();
         }
-
-        _work.Release();
     }
 
     /// <summary>Lets messages go out.</summary>

@@ -27,7 +27,7 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
     private readonly PublishQueue _queue;
     private readonly ChannelProbe _heart;
     private readonly CancellationTokenSource _closing = new();
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Task _run;
     private readonly ConfigurationOptions _configuration;
     private volatile ConnectionMultiplexer? _redis;
@@ -39,6 +39,7 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
         _log = log;
         _clock = clock;
         _configuration = ConfigurationOptions.Parse(settings.Configuration);
+        if (settings.CertificateValidation is { } validate) _configuration.CertificateValidation += validate;
         _configuration.AbortOnConnectFail = false;
         _configuration.ReconnectRetryPolicy = new LinearRetry((int)Beat.TotalMilliseconds / 2);
         _queue = new PublishQueue(settings, SendAsync, metrics, log);
@@ -62,7 +63,7 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
     {
         var added = _subscriptions.Add(channel, probe ?? channel, handler);
         if (_redis is { } redis) _ = SubscribeAsync(redis, added);
-        _wake.Release();
+        Wake();
         return new Ending(() => Unsubscribe(added));
     }
 
@@ -77,8 +78,9 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
             var counts = await Task.WhenAll(asked.Select(server => server.SubscriptionSubscriberCountAsync(channel))).WaitAsync(Patience, _clock);
             return (int)counts.Sum();
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
+            // Whoever asks does not wait for the answer, so nothing may come out of here.
             RedisLog.CommandFailed(_log, fault);
             return null;
         }
@@ -102,7 +104,7 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
                 if (_redis is { } redis) await CheckAsync(redis);
                 else await ConnectAsync();
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!_closing.IsCancellationRequested)
             {
                 RedisLog.CommandFailed(_log, fault);
                 Degrade("Redis cannot be reached");
@@ -118,9 +120,9 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
     {
         var redis = await ConnectionMultiplexer.ConnectAsync(_configuration);
         redis.ConnectionFailed += (_, lost) => Lost(lost.FailureType);
-        redis.ConnectionRestored += (_, _) => _wake.Release();
+        redis.ConnectionRestored += (_, _) => Wake();
         _redis = redis;
-        foreach (var subscription in _subscriptions.All) await SubscribeAsync(redis, subscription);
+        await Task.WhenAll(_subscriptions.All.Select(subscription => SubscribeAsync(redis, subscription)));
         await CheckAsync(redis);
     }
 
@@ -130,16 +132,14 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
         {
             _subscriptions.DoubtAll();
             Degrade(await AnswersAsync(redis) ? "subscriptions bring nothing" : "Redis does not answer");
-            if (_heart.Attempts > 1) await SubscribeAsync(redis, _heart);
+            if (_heart.Attempts > 1) await SubscribeAsync(redis, _heart, anew: true);
             return;
         }
 
         await _subscriptions.ProveAsync(_subscriptions.Unproven, SendAsync, Patience);
-        foreach (var silent in _subscriptions.Unproven.Where(subscription => subscription.Attempts > 1))
-        {
-            RedisLog.ChannelSilent(_log, silent.Channel);
-            await SubscribeAsync(redis, silent);
-        }
+        var silent = Array.FindAll(_subscriptions.Unproven, subscription => subscription.Attempts > 1);
+        foreach (var subscription in silent) RedisLog.ChannelSilent(_log, subscription.Channel);
+        await Task.WhenAll(silent.Select(subscription => SubscribeAsync(redis, subscription, anew: true)));
 
         if (_subscriptions.OldestDoubt(Grace, isReady: _health.IsReady) is { } doubted) Degrade($"channel {doubted.Channel} brings nothing");
         else Recover();
@@ -149,7 +149,16 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
     {
         _subscriptions.DoubtAll();
         Degrade($"the connection to Redis was lost ({why})");
-        _wake.Release();
+        Wake();
+    }
+
+    // One permit is enough: whoever takes it looks at everything.
+    private void Wake()
+    {
+        lock (_wake)
+        {
+            if (_wake.CurrentCount == 0) _wake.Release();
+        }
     }
 
     private void Degrade(string why)
@@ -174,7 +183,7 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
             await redis.GetDatabase().PingAsync().WaitAsync(Patience, _clock);
             return true;
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             return false;
         }
@@ -183,31 +192,41 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
     private Task SendAsync(string channel, byte[] message) =>
         _redis is { } redis ? redis.GetSubscriber().PublishAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal), message) : Task.FromException(new InvalidOperationException("Not connected yet."));
 
-    private async Task SubscribeAsync(ConnectionMultiplexer redis, ChannelProbe subscription)
+    private Task SubscribeAsync(ConnectionMultiplexer redis, ChannelProbe subscription, bool anew = false) => InTurnAsync(subscription, async () =>
     {
-        try
-        {
-            // Again and again the same delegate, or each would be called.
-            var subscriber = redis.GetSubscriber();
-            var channel = ChannelOf(subscription);
-            var handler = subscription.Handler ??= (from, message) => Take(subscription, from!, message!);
-            if (subscription.IsSubscribed) await subscriber.UnsubscribeAsync(channel, handler).WaitAsync(Patience, _clock);
-            subscription.IsSubscribed = true;
-            await subscriber.SubscribeAsync(channel, handler).WaitAsync(Patience, _clock);
-        }
-        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
-        {
-            RedisLog.CommandFailed(_log, fault);
-        }
-    }
+        if (subscription.IsEnded || (subscription.IsSubscribed && !anew)) return;
+        // Again and again the same delegate, or each would be called.
+        var subscriber = redis.GetSubscriber();
+        var channel = ChannelOf(subscription);
+        var handler = subscription.Handler ??= (from, message) => Take(subscription, from!, message!);
+        if (subscription.IsSubscribed) await subscriber.UnsubscribeAsync(channel, handler).WaitAsync(Patience, _clock);
+        subscription.IsSubscribed = true;
+        await subscriber.SubscribeAsync(channel, handler).WaitAsync(Patience, _clock);
+    });
 
     private void Unsubscribe(ChannelProbe subscription)
     {
+        subscription.End();
         _subscriptions.Remove(subscription);
-        if (_redis is not { } redis || subscription.Handler is not { } handler) return;
-        _ = redis.GetSubscriber().UnsubscribeAsync(ChannelOf(subscription), handler)
-            .ContinueWith(static done => _ = done.Exception, TaskScheduler.Default);
+        if (_redis is not { } redis) return;
+        _ = InTurnAsync(subscription, async () =>
+        {
+            if (subscription.Handler is { } handler)
+                await redis.GetSubscriber().UnsubscribeAsync(ChannelOf(subscription), handler).WaitAsync(Patience, _clock);
+        });
     }
+
+    private Task InTurnAsync(ChannelProbe subscription, Func<Task> step) => subscription.InTurnAsync(async () =>
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            RedisLog.CommandFailed(_log, fault);
+        }
+    });
 
     private static RedisChannel ChannelOf(ChannelProbe subscription) =>
         new(subscription.Channel, subscription.IsPattern ? RedisChannel.PatternMode.Pattern : RedisChannel.PatternMode.Literal);

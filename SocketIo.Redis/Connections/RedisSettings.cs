@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace SocketIo.Redis.Connections;
 
 /// <summary>What a node runs with: the options, judged once at start and never changed.</summary>
@@ -16,4 +18,7 @@ internal sealed record RedisSettings
     public required int MaxQueuedMessages { get; init; }
 
     public required long MaxQueuedBytes { get; init; }
+
+    /// <summary>Null for what the machine trusts.</summary>
+    public RemoteCertificateValidationCallback? CertificateValidation { get; init; }
 }

@@ -15,6 +15,9 @@ namespace SocketIo.Redis.Forwarding;
 /// </summary>
 internal sealed class ForwardingNode : IStrayRequests, IDisposable
 {
+    // Each is a request that some node holds open for a client; what is beyond is no cluster at work.
+    private const int MostTunnels = 100_000;
+
     // Enough to see that something is wrong, too little to fill a disk.
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
@@ -43,7 +46,7 @@ internal sealed class ForwardingNode : IStrayRequests, IDisposable
         _owners = new SessionOwners(sid => Publish(_channel, new Frame(FrameType.Who, _id, 0, 0, false, Encoding.UTF8.GetBytes(sid))), clock);
         _logged = clock.GetTimestamp() - (long)(LogInterval.TotalSeconds * clock.TimestampFrequency);
         _subscriptions = [context.Link.Subscribe(_channel, Take), context.Link.Subscribe(ChannelOf(_id), Take)];
-        _beat = clock.CreateTimer(_ => _tunnels.LookAfter(peer => Send(peer, FrameType.Ping), Lose), null, TunnelTable.Beat, TunnelTable.Beat);
+        _beat = clock.CreateTimer(_ => LookAfter(), null, TunnelTable.Beat, TunnelTable.Beat);
     }
 
     public async ValueTask<bool> TryAnswerAsync(HttpContext context, string sid)
@@ -64,12 +67,20 @@ internal sealed class ForwardingNode : IStrayRequests, IDisposable
         {
             if (!await new StrayExchange(context, tunnel).RunAsync()) _owners.Forget(sid);
         }
-        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            // As if the connection to the server had been cut: the client begins anew.
+            // Whatever another node has sent, this one serves on.
             ForwardingLog.ForwardingCut(_context.Log, fault.Message);
             _owners.Forget(sid);
             tunnel.Abort(tell: true);
+            if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+            {
+                // The session is where nobody can reach it: the refusal is that of one which is no more, and the client begins anew.
+                context.Response.Clear();
+                return false;
+            }
+
+            // As if the connection to the server had been cut.
             context.Abort();
         }
         finally
@@ -136,6 +147,13 @@ internal sealed class ForwardingNode : IStrayRequests, IDisposable
     {
         var tunnel = new Tunnel(frame.Tunnel, frame.Sender, Send);
         if (!_tunnels.TryAdd(tunnel)) return;
+        if (_tunnels.Count > MostTunnels)
+        {
+            tunnel.Abort(tell: true);
+            _tunnels.Remove(tunnel);
+            return;
+        }
+
         tunnel.Take(frame);
         _ = Task.Run(() => ServeAsync(tunnel));
     }
@@ -155,6 +173,19 @@ internal sealed class ForwardingNode : IStrayRequests, IDisposable
         finally
         {
             _tunnels.Remove(tunnel);
+        }
+    }
+
+    private void LookAfter()
+    {
+        try
+        {
+            _tunnels.LookAfter(peer => Send(peer, FrameType.Ping), Lose);
+        }
+        catch (Exception fault)
+        {
+            // What an application does when a request of its is aborted runs in here; on a timer it would take the process down.
+            ForwardingLog.ForwardingCut(_context.Log, fault.Message);
         }
     }
 

@@ -32,7 +32,14 @@ internal static class Heads
         if (length is < 0 or > Longest) throw new IOException($"A head of {length} bytes is none.");
         var json = new byte[length];
         await tunnel.ReadExactlyAsync(json, cancellation);
-        return JsonSerializer.Deserialize(json, type) ?? throw new IOException("There is no head.");
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) ?? throw new IOException("There is no head.");
+        }
+        catch (JsonException fault)
+        {
+            throw new IOException("What was to be a head is none.", fault);
+        }
     }
 
     public static Dictionary<string, string?[]> Copy(IHeaderDictionary headers) =>

@@ -14,6 +14,9 @@ internal sealed class SessionOwners(Action<string> ask, TimeProvider clock)
 
     // Ids are the server's own; what is longer is a guess.
     private const int LongestId = 64;
+
+    // An id, and what operators call a node.
+    private const int LongestAnswer = 1024;
     private const int MostQuestions = 1000;
     private const int MostRemembered = 100_000;
 
@@ -69,6 +72,7 @@ internal sealed class SessionOwners(Action<string> ask, TimeProvider clock)
     public static (string Node, string Sid) Read(ReadOnlySpan<byte> bytes)
     {
         var text = Encoding.UTF8.GetString(bytes);
+        if (text.Length > LongestAnswer) return ("", "");
         var line = text.IndexOf('\n', StringComparison.Ordinal);
         return line < 0 ? ("", text) : (text[..line], text[(line + 1)..]);
     }

@@ -19,11 +19,17 @@ internal sealed class StrayExchange(HttpContext context, Tunnel tunnel)
         try
         {
             var answer = await Heads.ReadAsync(tunnel, HeadJson.Default.ResponseHead, tunnel.Over);
-            context.Response.StatusCode = answer.Status;
             foreach (var (name, values) in answer.Headers) context.Response.Headers[name] = values;
-            if (answer.Status == StatusCodes.Status101SwitchingProtocols) await RelayAsync(request);
-            else await CopyAsync();
-            return answer.Status is StatusCodes.Status200OK or StatusCodes.Status101SwitchingProtocols;
+            if (answer.Status == StatusCodes.Status101SwitchingProtocols)
+            {
+                // Its own status is what HTTP/1.1 or HTTP/2 has for that.
+                await RelayAsync(request);
+                return true;
+            }
+
+            context.Response.StatusCode = answer.Status;
+            await CopyAsync();
+            return answer.Status == StatusCodes.Status200OK;
         }
         finally
         {

@@ -91,8 +91,7 @@ internal sealed class Tunnel(ulong id, ulong peer, Action<Tunnel, FrameType, uin
                 if (!TryArrive(frame)) Abort(tell: true);
                 break;
             case FrameType.Used:
-                lock (_gate) _used = frame.Number;
-                Advance();
+                Confirm(frame.Number);
                 break;
             case FrameType.Check:
                 Answer(frame.Number);
@@ -160,11 +159,23 @@ internal sealed class Tunnel(ulong id, ulong peer, Action<Tunnel, FrameType, uin
         reached.TrySetResult();
     }
 
+    private void Confirm(uint used)
+    {
+        lock (_gate)
+        {
+            // Less is known already, and more was never sent.
+            if (used - _used > _sent - _used) return;
+            _used = used;
+        }
+
+        Advance();
+    }
+
     private bool TryArrive(in Frame frame)
     {
         lock (_gate)
         {
-            if (frame.Number != _received || _received - _told > Window) return false;
+            if (frame.Number != _received || _received - _told > Window || frame.Bytes.Length > LargestPiece) return false;
             _received++;
             return _arrived.Writer.TryWrite((frame.Bytes, frame.IsLast));
         }

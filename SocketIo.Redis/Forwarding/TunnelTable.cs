@@ -19,6 +19,8 @@ internal sealed class TunnelTable(TimeProvider clock)
         return _tunnels.TryAdd((tunnel.Peer, tunnel.Id), tunnel);
     }
 
+    public int Count => _tunnels.Count;
+
     public void Remove(Tunnel tunnel) => _tunnels.TryRemove((tunnel.Peer, tunnel.Id), out _);
 
     public Tunnel? Find(ulong peer, ulong id) => _tunnels.GetValueOrDefault((peer, id));

@@ -60,6 +60,7 @@ internal sealed class RedisCluster(RedisContext context, RedisOptions options, S
         NodeName = options.NodeName,
         MaxQueuedMessages = options.MaxQueuedMessages,
         MaxQueuedBytes = options.MaxQueuedBytes,
+        CertificateValidation = options.CertificateValidation,
     };
 
     public IStrayRequests Attach(IEngineDoor door) =>
@@ -76,7 +77,7 @@ internal sealed class RedisCluster(RedisContext context, RedisOptions options, S
     private static ShardedBus? ShardedOf(RedisContext context, RedisOptions options)
     {
         if (options.Adapter != RedisAdapterKind.Sharded) return null;
-        var subscriber = new ChannelSubscriber(ReceiverSettings.From(context.Link.Configuration), PubSubWords.Sharded, context.Clock, context.Log);
+        var subscriber = new ClusterSubscriber(ReceiverSettings.From(context.Link.Configuration, context.Settings.CertificateValidation), PubSubWords.Sharded, context.Clock, context.Log);
         return new ShardedBus(context, subscriber, context.Clock);
     }
 

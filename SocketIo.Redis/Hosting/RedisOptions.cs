@@ -1,3 +1,4 @@
+using System.Net.Security;
 using SocketIo.Redis.Sharded;
 
 namespace SocketIo.Redis.Hosting;
@@ -7,6 +8,12 @@ public sealed class RedisOptions
 {
     /// <summary>Where Redis is, as StackExchange.Redis reads it: <c>host:port,password=…,ssl=true</c>.</summary>
     public string Configuration { get; set; } = "";
+
+    /// <summary>
+    /// Judges the certificate of Redis where the connection has <c>ssl=true</c>, as for one that is signed by nobody whom the machine trusts;
+    /// null leaves that to the machine. Holds for every connection to Redis.
+    /// </summary>
+    public RemoteCertificateValidationCallback? CertificateValidation { get; set; }
 
     /// <summary>Which protocol the nodes speak with each other: <see cref="RedisAdapterKind.PubSub"/>.</summary>
     public RedisAdapterKind Adapter { get; set; } = RedisAdapterKind.PubSub;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Authentication;
 using SocketIo.Redis.Resp;
 using StackExchange.Redis;
 
@@ -11,13 +12,20 @@ internal static class ReceiverSettings
     private const int DefaultPort = 6379;
     private const int DefaultTlsPort = 6380;
 
-    public static RespSettings From(ConfigurationOptions options) => new()
+    public static RespSettings From(ConfigurationOptions options, RemoteCertificateValidationCallback? validation = null) => new()
     {
         EndPoints = [.. options.EndPoints.Select(endPoint => WithPort(endPoint, options.Ssl ? DefaultTlsPort : DefaultPort))],
         Password = options.Password,
         Database = options.DefaultDatabase ?? 0,
         ClientName = options.ClientName,
-        Tls = options.Ssl ? endPoint => new SslClientAuthenticationOptions { TargetHost = options.SslHost ?? HostOf(endPoint) } : null,
+        Tls = options.Ssl ? endPoint => TlsOf(options, endPoint, validation) : null,
+    };
+
+    private static SslClientAuthenticationOptions TlsOf(ConfigurationOptions options, EndPoint endPoint, RemoteCertificateValidationCallback? validation) => new()
+    {
+        TargetHost = options.SslHost ?? HostOf(endPoint),
+        EnabledSslProtocols = options.SslProtocols ?? SslProtocols.None,
+        RemoteCertificateValidationCallback = validation,
     };
 
     private static EndPoint WithPort(EndPoint endPoint, int port) => endPoint switch

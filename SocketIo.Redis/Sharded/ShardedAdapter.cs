@@ -81,7 +81,7 @@ internal sealed class ShardedAdapter : ClusterProtocol
     private void Follow(RoomChange change)
     {
         if (!HasChannel(change.Room)) return;
-        if (change.Kind == RoomChangeKind.Created) _rooms[change.Room] = _bus.Subscribe(ChannelOf(change.Room), Take);
+        if (change.Kind == RoomChangeKind.Created && !_stopped) _rooms[change.Room] = _bus.Subscribe(ChannelOf(change.Room), Take);
         if (change.Kind == RoomChangeKind.Deleted || _stopped) Unfollow(change.Room);
     }
 

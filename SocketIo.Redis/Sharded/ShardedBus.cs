@@ -63,11 +63,12 @@ internal sealed class ShardedBus : IMessageBus, IAsyncDisposable
         if (_context.Link.Database is not { } database) return null;
         try
         {
-            var counted = await database.ExecuteAsync("PUBSUB", "SHARDNUMSUB", channel).WaitAsync(Patience, _clock);
+            var counted = await database.ExecuteAsync("PUBSUB", "SHARDNUMSUB", (RedisKey)channel).WaitAsync(Patience, _clock);
             return (int)((RedisResult[])counted!)[1];
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
+            // Whoever asks does not wait for the answer, so nothing may come out of here.
             RedisLog.CommandFailed(_context.Log, fault);
             return null;
         }

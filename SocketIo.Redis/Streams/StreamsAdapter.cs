@@ -20,6 +20,7 @@ internal sealed class StreamsAdapter : ClusterProtocol
 {
     private readonly RedisContext _context;
     private readonly StreamsSettings _settings;
+    private readonly StreamBudget _budget;
     private readonly StreamTail _tail;
     private readonly SessionStore? _store;
     private readonly OwnEntries? _own;
@@ -32,16 +33,25 @@ internal sealed class StreamsAdapter : ClusterProtocol
     /// <param name="local">The sockets of this node.</param>
     /// <param name="context">What the adapters share.</param>
     /// <param name="settings">How streams work.</param>
+    /// <param name="budget">How much may be on its way to the streams.</param>
     /// <param name="bus">Plain or sharded Pub/Sub.</param>
     /// <param name="tail">Reads the namespace's stream, and hands over what concerns it to <see cref="Take(StreamEntry)"/>.</param>
     /// <param name="claims">Asks other nodes for sessions.</param>
     /// <param name="closed">Told when nothing may be handed over any more.</param>
     public StreamsAdapter(
-        LocalNode local, RedisContext context, StreamsSettings settings, IMessageBus bus, StreamTail tail, SessionClaims claims, Action<StreamsAdapter> closed)
+        LocalNode local,
+        RedisContext context,
+        StreamsSettings settings,
+        StreamBudget budget,
+        IMessageBus bus,
+        StreamTail tail,
+        SessionClaims claims,
+        Action<StreamsAdapter> closed)
         : base(local, context)
     {
         _context = context;
         _settings = settings;
+        _budget = budget;
         _bus = bus;
         _tail = tail;
         _closed = closed;
@@ -153,7 +163,14 @@ internal sealed class StreamsAdapter : ClusterProtocol
         return writer.ToMessagePack();
     }
 
-    private async Task AppendAsync(OwnEntry entry)
+    private Task AppendAsync(OwnEntry entry)
+    {
+        if (_budget.TryTake(entry.Data.Length)) return WriteAsync(entry);
+        NoteDropped("full");
+        return Task.FromException(new InvalidOperationException("Too much is on its way to Redis."));
+    }
+
+    private async Task WriteAsync(OwnEntry entry)
     {
         try
         {
@@ -178,10 +195,19 @@ internal sealed class StreamsAdapter : ClusterProtocol
         }
         catch (Exception fault)
         {
-            _context.Metrics.Dropped("failed");
-            Interlocked.Increment(ref _dropped);
+            NoteDropped("failed");
             RedisLog.CommandFailed(_context.Log, fault);
             throw;
         }
+        finally
+        {
+            _budget.Return(entry.Data.Length);
+        }
+    }
+
+    private void NoteDropped(string cause)
+    {
+        _context.Metrics.Dropped(cause);
+        Interlocked.Increment(ref _dropped);
     }
 }

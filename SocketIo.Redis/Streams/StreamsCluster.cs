@@ -13,6 +13,7 @@ internal sealed class StreamsCluster : IAsyncDisposable
     private readonly StreamsSettings _settings;
     private readonly IMessageBus _bus;
     private readonly SessionClaims _claims;
+    private readonly StreamBudget _budget;
 
     /// <param name="context">What the adapters share.</param>
     /// <param name="settings">How streams work.</param>
@@ -22,6 +23,7 @@ internal sealed class StreamsCluster : IAsyncDisposable
         _context = context;
         _settings = settings;
         _bus = bus;
+        _budget = new StreamBudget(context.Settings);
         _claims = new SessionClaims(context.Settings.KeyPrefix, bus, context.Clock, GiveUp);
     }
 
@@ -33,7 +35,7 @@ internal sealed class StreamsCluster : IAsyncDisposable
         var tail = _tails.GetOrAdd(
             StreamName.Of(local.Name, _settings.StreamName, _settings.StreamCount),
             name => new StreamTail(name, _context.Link.Configuration, _settings, Take, NoteGap, _context.Clock, _context.Log));
-        var adapter = new StreamsAdapter(local, _context, _settings, _bus, tail, _claims, closed => _adapters.TryRemove(KeyValuePair.Create(closed.Place, closed)));
+        var adapter = new StreamsAdapter(local, _context, _settings, _budget, _bus, tail, _claims, closed => _adapters.TryRemove(KeyValuePair.Create(closed.Place, closed)));
         _adapters[local.Name] = adapter;
         return adapter;
     }

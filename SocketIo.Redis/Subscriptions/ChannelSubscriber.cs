@@ -20,12 +20,12 @@ internal sealed class ChannelSubscriber : IChannelSubscriber
     private bool _ready;
     private int _disposed;
 
-    public ChannelSubscriber(RespSettings settings, PubSubWords words, TimeProvider clock, ILogger log)
+    public ChannelSubscriber(RespSettings settings, PubSubWords words, TimeProvider clock, ILogger log, Action<string, string>? moved = null)
     {
         _settings = settings;
         _clock = clock;
         _log = log;
-        _table = new SubscriptionTable(words, Wake, log);
+        _table = new SubscriptionTable(words, Wake, log, moved);
         _running = Task.Run(RunAsync);
     }
 

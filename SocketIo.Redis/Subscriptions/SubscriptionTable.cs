@@ -13,7 +13,8 @@ namespace SocketIo.Redis.Subscriptions;
 /// <param name="words">Which channels.</param>
 /// <param name="wake">Called when there is something to write; must only schedule.</param>
 /// <param name="log">Where refusals are told.</param>
-internal sealed class SubscriptionTable(PubSubWords words, Action wake, ILogger log)
+/// <param name="moved">Gets each channel that Redis has elsewhere, with its answer, and has it no more here; null where that is a refusal.</param>
+internal sealed class SubscriptionTable(PubSubWords words, Action wake, ILogger log, Action<string, string>? moved = null)
 {
     // Enough to fill a round trip, few enough to keep no memory worth a word.
     private const int MostAsked = 512;
@@ -275,6 +276,7 @@ internal sealed class SubscriptionTable(PubSubWords words, Action wake, ILogger 
 
     private void Refuse(string answer)
     {
+        string? gone = null;
         lock (_gate)
         {
             if (!_asked.TryDequeue(out var asked) || asked.Subscription is not { } subscription) throw new RespException($"Redis refused PING: {answer}");
@@ -282,17 +284,27 @@ internal sealed class SubscriptionTable(PubSubWords words, Action wake, ILogger 
             // What it refuses to take back it does not hold: the channel has moved to another server.
             if (!asked.Wanted) subscription.IsHeld = false;
             if (!asked.Wanted || !subscription.IsWanted) Settle(subscription);
+            else if (moved is not null && MovedAnswer.Is(answer)) gone = LetGo(subscription);
             else NoteRefusal(subscription, answer);
         }
 
         wake();
+        if (gone is not null) moved!(gone, answer);
+    }
+
+    private string LetGo(Subscription subscription)
+    {
+        GiveUpWaiting(subscription);
+        subscription.Handler = null;
+        Forget(subscription);
+        return subscription.Name;
     }
 
     private void NoteRefusal(Subscription subscription, string answer)
     {
         _refused.Add(subscription);
         _refusals = _refused.Count;
-        if (!_toldRefusal && answer.StartsWith("MOVED ", StringComparison.Ordinal)) SubscriberLog.ChannelElsewhere(log, subscription.Name, answer);
+        if (!_toldRefusal && MovedAnswer.Is(answer)) SubscriberLog.ChannelElsewhere(log, subscription.Name, answer);
         else if (!_toldRefusal) SubscriberLog.SubscriptionRefused(log, subscription.Name, answer);
         _toldRefusal = true;
         if (subscription.Waiting is not { } waiting) return;

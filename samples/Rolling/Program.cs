@@ -2,7 +2,8 @@ using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSocketIo();
+var server = builder.Services.AddSocketIo();
+if (builder.Configuration["Redis"] is { } redis) server.AddRedis(redis, options => builder.Configuration.GetSection("SocketIo:Redis").Bind(options));
 builder.Services.Configure<SocketIoOptions>(builder.Configuration.GetSection("SocketIo"));
 builder.Services.AddHealthChecks().AddSocketIo();
 

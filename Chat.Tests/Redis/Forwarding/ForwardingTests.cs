@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -6,6 +7,7 @@ using Chat.Tests.Docs;
 using Chat.Tests.Interop;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Cluster;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SocketIo.Server.Hosting;
@@ -46,24 +48,67 @@ internal sealed class ForwardingTests
         using var atFirst = new MeterReader(_first.Services, "SocketIo.Redis");
         using var atSecond = new MeterReader(_second.Services, "SocketIo.Redis");
         await using var proxy = await StartProxyAsync();
+        await RunAsync(proxy.Url, transports, transport);
+        var forwarded = atFirst["socketio.redis.requests.forwarded"] + atSecond["socketio.redis.requests.forwarded"];
+        TestContext.Out.WriteLine($"{forwarded} requests were forwarded.");
+        Assert.That(forwarded, transports == """["websocket"]""" ? Is.Zero : Is.GreaterThan(0));
+    }
+
+    [TestCase("""["polling"]""", "polling", "socket.io-client"), TestCase("""["polling","websocket"]""", "websocket", "socket.io-client")]
+    [TestCase("""["polling"]""", "polling", "socket.io-client-2"), TestCase("""["polling","websocket"]""", "websocket", "socket.io-client-2")]
+    [Proves("F-ADP-66")]
+    public async Task Clients_of_version_2_and_proxies_of_Node_js_need_none_either(string transports, string transport, string version)
+    {
+        using var atFirst = new MeterReader(_first.Services, "SocketIo.Redis");
+        using var atSecond = new MeterReader(_second.Services, "SocketIo.Redis");
+        await using var proxy = await LineProcess.StartAsync(NodePeer.Folder, "proxy.mjs", _first.Url, _second.Url);
+        await RunAsync(proxy.Ready, transports, transport, version);
+        Assert.That(atFirst["socketio.redis.requests.forwarded"] + atSecond["socketio.redis.requests.forwarded"], Is.GreaterThan(0));
+    }
+
+    [Test]
+    [Proves("F-ADP-66")]
+    public async Task Clients_over_HTTP_2_need_none_either()
+    {
+        await using var near = await StartNodeAsync("near", services: services => services.Configure<KestrelServerOptions>(
+            kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2)));
+        using var http = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var sid = await OpenAsync();
+        using var joined = await http.PostAsync(Poll(near, sid), new StringContent("40")).WithPatience();
+        Assert.That(await joined.Content.ReadAsStringAsync(), Is.EqualTo("ok"));
+        Assert.That(await http.GetStringAsync(Poll(near, sid)).WithPatience(), Does.StartWith("40{"));
+
+        using var socket = new ClientWebSocket();
+        socket.Options.HttpVersion = HttpVersion.Version20;
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{near.Port}/socket.io/?EIO=4&transport=websocket&sid={sid}"), http, default)
+            .WithPatience();
+        Assert.That(await AskAsync(socket, "2probe"), Is.EqualTo("3probe"));
+        await socket.SendAsync("5"u8.ToArray(), WebSocketMessageType.Text, true, default).WithPatience();
+        Assert.That(await AskAsync(socket, $"42[\"length\",\"{new string('x', 100_000)}\"]"), Is.EqualTo("42[\"length\",100000]"));
+        Assert.That(_first.Server.Of("/").Sockets.Single().TransportName, Is.EqualTo("websocket"));
+        Assert.That(near.Logs.Named("ForwardingCut"), Is.Empty);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default).WithPatience();
+        await Patience.UntilAsync(() => _first.Server.SessionCount == 0);
+    }
+
+    private async Task RunAsync(string url, string transports, string transport, string version = "socket.io-client")
+    {
         await using var client = await LineProcess.StartAsync(NodePeer.Folder, "forwarded.mjs");
         var done = await client.CallAsync("run", new JsonObject
         {
-            ["url"] = proxy.Url,
+            ["url"] = url,
             ["transports"] = JsonNode.Parse(transports),
             ["single"] = 60,
             ["many"] = 500,
+            ["version"] = version,
         });
-
         var expected = Enumerable.Range(0, 560).ToList();
         Assert.That(done.GetProperty("answers").EnumerateArray().Select(answer => answer.GetInt32()), Is.EqualTo(expected));
         Assert.That(done.GetProperty("events").EnumerateArray().Select(pair => pair[0].GetInt32()), Is.EqualTo(expected));
         Assert.That(done.GetProperty("events").EnumerateArray().Select(pair => Convert.FromBase64String(pair[1].GetProperty("$bin").GetString()!)[0]), Is.EqualTo(expected.Select(number => (byte)number)));
         Assert.That(done.GetProperty("transport").GetString(), Is.EqualTo(transport));
         Assert.That(done.GetProperty("reason").GetString(), Is.EqualTo("io client disconnect"));
-        var forwarded = atFirst["socketio.redis.requests.forwarded"] + atSecond["socketio.redis.requests.forwarded"];
-        TestContext.Out.WriteLine($"{forwarded} requests were forwarded.");
-        Assert.That(forwarded, transports == """["websocket"]""" ? Is.Zero : Is.GreaterThan(0));
         await Patience.UntilAsync(() => _first.Server.SessionCount + _second.Server.SessionCount == 0);
     }
 
@@ -76,6 +121,9 @@ internal sealed class ForwardingTests
         using var packet = await PostAsync(_second, sid, $"42[\"length\",\"{new string('x', 900_000)}\"]");
         Assert.That(await packet.Content.ReadAsStringAsync(), Is.EqualTo("ok"));
         Assert.That(await PollUntilAsync(_second, sid, "900000"), Does.Contain("42[\"length\",900000]"));
+
+        using var asked = await PostAsync(_second, sid, "42[\"give\",900000]");
+        Assert.That(await PollUntilAsync(_second, sid, "given"), Is.EqualTo($"42[\"given\",\"{new string('y', 900_000)}\"]"));
 
         using var tooLarge = await PostAsync(_second, sid, "4" + new string('x', 1_000_001));
         Assert.That(tooLarge.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
@@ -157,13 +205,25 @@ internal sealed class ForwardingTests
         await Patience.UntilAsync(() => !_first.Server.Sessions.TryGet(sid, out _));
     }
 
-    private async Task<TestApp> StartNodeAsync(string name, bool forwards = true)
+    private static async Task<string> AskAsync(ClientWebSocket socket, string text)
     {
-        var node = await TestApp.StartAsync(io: Serve, services: services => services.AddSocketIo().AddRedis(_redis.Address, redis =>
+        await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, default).WithPatience();
+        var buffer = new byte[4096];
+        var result = await socket.ReceiveAsync(buffer, default).WithPatience();
+        return Encoding.UTF8.GetString(buffer, 0, result.Count);
+    }
+
+    private async Task<TestApp> StartNodeAsync(string name, bool forwards = true, Action<IServiceCollection>? services = null)
+    {
+        var node = await TestApp.StartAsync(options => options.AllowEIO3 = true, Serve, services: all =>
         {
-            redis.NodeName = name;
-            redis.ForwardRequests = forwards;
-        }));
+            services?.Invoke(all);
+            all.AddSocketIo().AddRedis(_redis.Address, redis =>
+            {
+                redis.NodeName = name;
+                redis.ForwardRequests = forwards;
+            });
+        });
         await Patience.UntilAsync(() => node.Server.Cluster!.Health.IsReady);
         return node;
     }
@@ -175,6 +235,7 @@ internal sealed class ForwardingTests
             await socket.EmitAsync("number", number, bytes);
             return number;
         });
+        socket.On<int>("give", length => socket.EmitAsync("given", new string('y', length)));
         socket.On<string>("length", text => socket.EmitAsync("length", text.Length));
     });
 

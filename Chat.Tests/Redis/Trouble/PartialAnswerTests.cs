@@ -12,39 +12,30 @@ namespace Chat.Tests.Redis.Trouble;
 internal sealed class PartialAnswerTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(700);
-    private RedisProcess _redis = null!;
-    private DotNetPeer _first = null!;
-    private DotNetPeer _second = null!;
-    private RawWebSocket _here = null!;
-    private RawWebSocket _there = null!;
+    private TroublePair _pair = null!;
+
+    private RedisProcess Redis => _pair.Redis;
+
+    private DotNetPeer First => _pair.First;
 
     [SetUp]
     public async Task StartAsync()
     {
         if ((RedisProcess.Missing() ?? NodeRun.Missing()) is { } why) Assert.Ignore(why);
-        _redis = await RedisProcess.StartAsync();
-        _first = await DotNetPeer.StartAsync(_redis, ClusterKind.All[0], "first", redis => redis.RequestTimeout = Deadline);
-        _second = await DotNetPeer.StartAsync(_redis, ClusterKind.All[0], "second");
-        _here = await ConnectAsync(_first);
-        _there = await ConnectAsync(_second);
+        _pair = await TroublePair.StartAsync(ClusterKind.All[0], redis => redis.RequestTimeout = Deadline);
     }
 
     [TearDown]
     public async Task StopAsync()
     {
-        if (_redis is null) return;
-        await _here.DisposeAsync();
-        await _there.DisposeAsync();
-        await _first.DisposeAsync();
-        await _second.DisposeAsync();
-        await _redis.DisposeAsync();
+        if (_pair is not null) await _pair.DisposeAsync();
     }
 
     [Test]
     [Proves("F-ADP-22", "F-ADP-23")]
     public async Task A_node_that_is_known_and_keeps_silent_is_named()
     {
-        await using var mute = await RedisTap.StartAsync(_redis, "nothing");
+        await using var mute = await RedisTap.StartAsync(Redis, "nothing");
         var requests = new RedisChannel("socket.io-request#/#", RedisChannel.PatternMode.Literal);
         await mute.Redis.GetSubscriber().SubscribeAsync(requests, (_, _) => { }).WithPatience();
         await mute.Redis.GetSubscriber().PublishAsync(requests, """{"uid":"abcdef","type":101,"node":"mute"}""").WithPatience();
@@ -55,50 +46,42 @@ internal sealed class PartialAnswerTests
     [Proves("F-ADP-22")]
     public async Task A_frozen_node_of_Node_js_makes_no_question_fail_and_a_dead_one_is_not_waited_for()
     {
-        await using var frozen = await NodePeer.StartAsync(_redis, ClusterKind.All[0]);
-        await Patience.UntilAsync(async () => (await _first.App.Server.FetchSocketsAsync()).IsComplete);
+        await using var frozen = await NodePeer.StartAsync(Redis, ClusterKind.All[0]);
+        await Patience.UntilAsync(async () => (await First.App.Server.FetchSocketsAsync()).IsComplete);
         await SignalAsync("-STOP", frozen.Id);
         await AssertPartialAsync(["a node of unknown name"]);
         await frozen.KillAsync();
-        await Patience.UntilAsync(async () => (await _first.App.Server.FetchSocketsAsync()).IsComplete);
-        Assert.That(await _first.App.Server.CountSocketsAsync(), Is.EqualTo(2));
+        await Patience.UntilAsync(async () => (await First.App.Server.FetchSocketsAsync()).IsComplete);
+        Assert.That(await First.App.Server.CountSocketsAsync(), Is.EqualTo(2));
     }
 
     [Test]
     public async Task Without_Redis_the_own_sockets_answer_and_those_of_others_are_silent()
     {
-        await Patience.UntilAsync(async () => (await _first.App.Server.ServerSideEmitWithAckAsync<object>("asked", "x")).IsComplete);
-        await _redis.KillAsync();
-        await Patience.UntilAsync(() => !_first.IsReady);
+        await Patience.UntilAsync(async () => (await First.App.Server.ServerSideEmitWithAckAsync<object>("asked", "x")).IsComplete);
+        await Redis.KillAsync();
+        await Patience.UntilAsync(() => !First.IsReady);
 
-        var found = await _first.App.Server.FetchSocketsAsync().WithPatience();
+        var found = await First.App.Server.FetchSocketsAsync().WithPatience();
         Assert.That(found, Has.Count.EqualTo(1));
         Assert.That(found.SilentNodes, Is.EqualTo(["second"]));
-        var asking = _first.App.Server.Timeout(Deadline).EmitWithAckAsync<int>("ask");
-        await AnswerAsync(_here, 1);
+        var asking = First.App.Server.Timeout(Deadline).EmitWithAckAsync<int>("ask");
+        await AnswerAsync(_pair.Here, 1);
         var answers = await asking.WithPatience();
         Assert.That(answers, Is.EqualTo([1]));
         Assert.That(answers.SilentNodes, Is.EqualTo(["second"]));
-        Assert.That(await _first.App.Server.CountSocketsAsync(), Is.EqualTo(1));
-        await _redis.StartAgainAsync();
+        Assert.That(await First.App.Server.CountSocketsAsync(), Is.EqualTo(1));
+        await Redis.StartAgainAsync();
     }
 
     [Test]
     [Proves("F-API-69")]
     public async Task A_client_that_owes_an_answer_fails_the_broadcast_with_everything_that_came()
     {
-        var asking = _first.App.Server.Timeout(Deadline).EmitWithAckAsync<int>("ask");
-        await AnswerAsync(_here, 1);
+        var asking = First.App.Server.Timeout(Deadline).EmitWithAckAsync<int>("ask");
+        await AnswerAsync(_pair.Here, 1);
         var late = Assert.ThrowsAsync<BroadcastAckTimeoutException<int>>(async () => await asking.WithPatience());
         Assert.That((late!.Missing, late.Answers.Count, late.Answers.IsComplete), Is.EqualTo((1, 1, true)));
-    }
-
-    private static async Task<RawWebSocket> ConnectAsync(DotNetPeer peer)
-    {
-        var client = await RawWebSocket.OpenAsync(peer.App.Port);
-        await client.SendTextAsync("""40{"name":"raw"}""");
-        Assert.That(await client.ReadTextAsync(), Does.StartWith("40{"));
-        return client;
     }
 
     private static async Task AnswerAsync(RawWebSocket client, int value)
@@ -115,14 +98,14 @@ internal sealed class PartialAnswerTests
 
     private async Task AssertPartialAsync(string[] silent)
     {
-        var io = _first.App.Server;
+        var io = First.App.Server;
         var found = await io.FetchSocketsAsync().WithPatience();
         Assert.That(found, Has.Count.EqualTo(2));
         Assert.That(found.SilentNodes, Is.EqualTo(silent));
 
         var asking = io.Timeout(Deadline).EmitWithAckAsync<int>("ask");
-        await AnswerAsync(_here, 1);
-        await AnswerAsync(_there, 2);
+        await AnswerAsync(_pair.Here, 1);
+        await AnswerAsync(_pair.There, 2);
         var answers = await asking.WithPatience();
         Assert.That(answers, Is.EquivalentTo([1, 2]));
         Assert.That(answers.SilentNodes, Is.EqualTo(silent));
