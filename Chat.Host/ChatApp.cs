@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Chat.Host.Auth;
+using Chat.Host.Cluster;
 using Chat.Host.Contracts;
 using Chat.Host.Contracts.Groups;
 using Chat.Host.Contracts.Marketplace;
@@ -55,7 +56,8 @@ internal static class ChatApp
     {
         // Text of any script goes out as it is, not as escapes of twice its length.
         var encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
-        services.AddSocketIo(options => options.Json.Encoder = encoder).UseInlineScheduling();
+        var redis = new RedisPlace(configuration);
+        services.AddSocketIo(options => options.Json.Encoder = encoder).UseInlineScheduling().AddCluster(redis);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Encoder = encoder;
@@ -68,8 +70,9 @@ internal static class ChatApp
         services.AddJudged<AuthOptions>("Chat:Auth", options => options.Faults()).AddSingleton<ITokens, JwtTokens>();
         services.AddJudged<LimitOptions>("Chat:Limits", options => options.Faults()).AddSingleton<IAllowances, MemoryAllowances>();
         services.AddJudged<DatabaseOptions>(DatabaseOptions.Section, options => options.Faults()).AddStore();
+        services.AddJudged<ClusterOptions>(ClusterOptions.Section, options => [.. options.Faults(), .. redis.Faults()]);
         services.AddSingleton<ChatMeter>();
-        services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        services.AddHealthChecks().AddCheck<StoreHealth>("store").AddSocketIo();
         services.TryAddSingleton(TimeProvider.System);
 
         // Frontends that are served from elsewhere.

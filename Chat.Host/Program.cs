@@ -18,6 +18,6 @@ catch (AggregateException exception) when (exception.InnerExceptions.All(inner =
 // What is wrong with the configuration, and no stack trace around it.
 static int Refuse(IEnumerable<OptionsValidationException> faults)
 {
-    foreach (var fault in faults.SelectMany(section => section.Failures)) Console.Error.WriteLine(fault);
+    foreach (var fault in faults.SelectMany(section => section.Failures).Distinct()) Console.Error.WriteLine(fault);
     return 1;
 }

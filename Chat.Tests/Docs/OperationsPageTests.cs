@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Chat.Host.Auth;
+using Chat.Host.Cluster;
 using Chat.Host.Contracts.Messenger;
 using Chat.Host.Contracts.Tutoring;
 using Chat.Host.Limits;
@@ -14,8 +15,8 @@ internal sealed partial class OperationsPageTests
 {
     private static readonly (string Section, object Options)[] Known =
     [
-        ("Chat:Auth", new AuthOptions()), ("Chat:Database", new DatabaseOptions()), ("Chat:Limits", new LimitOptions()),
-        ("Chat:Messenger", new MessengerOptions()), ("Chat:Tutoring", new TutoringOptions()),
+        ("Chat:Auth", new AuthOptions()), ("Chat:Cluster", new ClusterOptions()), ("Chat:Database", new DatabaseOptions()),
+        ("Chat:Limits", new LimitOptions()), ("Chat:Messenger", new MessengerOptions()), ("Chat:Tutoring", new TutoringOptions()),
     ];
 
     [Test]

@@ -93,6 +93,17 @@ public sealed class ProcessTests
             "Chat:Limits:ConversationPage is 'x'; that is no Int32.")));
     }
 
+    [TestCase("localhost:6379,colour=red", "ConnectionStrings:Redis cannot be read by StackExchange.Redis")]
+    [TestCase("password=hunter2", "ConnectionStrings:Redis names no Redis")]
+    public async Task A_redis_that_cannot_be_meant_is_told_with_the_others_and_without_its_password(string redis, string why)
+    {
+        var (exitCode, errors) = await RunToEndAsync($"--ConnectionStrings:Redis={redis}", "--Chat:Cluster:Adapter=7");
+        Assert.That(exitCode, Is.Not.Zero);
+        Assert.That(errors.Trim().Split('\n').Select(line => line.Split(';')[0]), Is.EquivalentTo(Lines(
+            "Chat:Auth:SigningKey is missing", "Chat:Cluster:Adapter is 7", why)));
+        Assert.That(errors, Does.Not.Contain("hunter2"));
+    }
+
     [Test]
     public void A_contract_that_does_not_exist_stops_the_start()
     {
