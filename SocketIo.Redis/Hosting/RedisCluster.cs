@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIo.Redis.Classic;
+using SocketIo.Redis.Cluster;
 using SocketIo.Redis.Connections;
 using SocketIo.Redis.Diagnostics;
 using SocketIo.Redis.Forwarding;
@@ -19,6 +20,7 @@ internal sealed class RedisCluster(RedisContext context, RedisOptions options, S
     : IClusterFactory, IStrayRequestsSource
 {
     private ForwardingNode? _forwarding;
+    private Revocations? _revocations;
 
     public ClusterHealth Health
     {
@@ -51,6 +53,10 @@ internal sealed class RedisCluster(RedisContext context, RedisOptions options, S
         _ => new ClassicAdapter(local, context),
     };
 
+    public void Attach(LocalServer local) => _revocations = new Revocations(context, local);
+
+    public Task<Answers<int>> RevokeAsync(string room) => _revocations!.AskAsync(room);
+
     public static RedisSettings SettingsOf(RedisOptions options) => new()
     {
         Configuration = options.Configuration,
@@ -69,6 +75,7 @@ internal sealed class RedisCluster(RedisContext context, RedisOptions options, S
     public async ValueTask DisposeAsync()
     {
         _forwarding?.Dispose();
+        _revocations?.Dispose();
         if (sharded is not null) await sharded.DisposeAsync();
         if (streams is not null) await streams.DisposeAsync();
         await context.Link.DisposeAsync();

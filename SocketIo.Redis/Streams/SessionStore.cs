@@ -70,10 +70,40 @@ internal sealed class SessionStore(LocalNode local, StreamTail tail, SessionClai
         }
     }
 
+    public async Task RevokeAsync(string room, TimeSpan duration)
+    {
+        try
+        {
+            if (context.Link.Database is { } database) await database.StringSetAsync(RevokedKeyOf(room), "", duration).WaitAsync(Patience, context.Clock);
+        }
+        catch (Exception fault)
+        {
+            RedisLog.CommandFailed(context.Log, fault);
+        }
+    }
+
+    public async Task<bool> IsRevokedAsync(IReadOnlyCollection<string> rooms)
+    {
+        try
+        {
+            if (context.Link.Database is not { } database) return true;
+            var found = await Task.WhenAll(rooms.Select(room => database.KeyExistsAsync(RevokedKeyOf(room)))).WaitAsync(Patience, context.Clock);
+            return found.Contains(true);
+        }
+        catch (Exception fault)
+        {
+            RedisLog.CommandFailed(context.Log, fault);
+            return true;
+        }
+    }
+
     /// <summary>Ends when what was to be kept is kept.</summary>
     public Task WhenSavedAsync() => _saving.WaitAsync(Patience, context.Clock);
 
     private RedisKey KeyOf(string pid) => settings.SessionKeyPrefix + pid;
+
+    // Not under the prefix of sessions, whose secrets clients choose as they like.
+    private RedisKey RevokedKeyOf(string room) => $"{context.Settings.KeyPrefix}-revoked#{room}";
 
     private async Task SaveAsync(IDatabase database, RedisKey key, byte[] record, TimeSpan duration)
     {

@@ -44,6 +44,7 @@ public sealed class SocketIoServer : IAsyncDisposable
         _deadlines = new Deadlines(clock, log);
         _namespaces = new NamespaceTable(_settings, _deadlines, loggers, options.Parser, cluster);
         _main = _namespaces.GetOrAdd("/");
+        cluster?.Attach(new LocalServer(_deadlines, _namespaces.Revoke));
         var metrics = new ServerMetrics(meters, name);
         metrics.ObserveRooms(_namespaces.CountRooms);
         _sessions = new SessionTable(_settings, _deadlines, Accept, metrics, log);
@@ -162,21 +163,23 @@ public sealed class SocketIoServer : IAsyncDisposable
     public ValueTask DisconnectSocketsAsync(bool close = false) => _main.DisconnectSocketsAsync(close);
 
     /// <summary>
-    /// Cuts everyone in a room off, in every namespace: a person who may not be here any more, when each person's sockets share a room.
-    /// They leave with the reason <c>authentication revoked</c>, and clients that are away lose what they could have come back to. From here on
-    /// nothing that is sent reaches them. Whoever is in a middleware at this moment is the middleware's to judge.
+    /// Cuts everyone in a room off, in every namespace and on every node of this library: a person who may not be here any more, when each
+    /// person's sockets share a room. They leave with the reason <c>authentication revoked</c>, and clients that are away lose what they could
+    /// have come back to. When the call returns, nothing that is sent reaches them on this node; when its task ends, on all nodes that have
+    /// answered. Whoever is in a middleware at this moment is the middleware's to judge.
     /// </summary>
     /// <param name="room">The room's name.</param>
-    /// <returns>How many sockets were cut off.</returns>
-    public ValueTask<int> RevokeAsync(string room)
+    /// <returns>How many sockets each node has cut off, this one first; and the nodes that kept silent.</returns>
+    public ValueTask<Answers<int>> RevokeAsync(string room)
     {
         ArgumentNullException.ThrowIfNull(room);
-        return ValueTask.FromResult(_namespaces.Revoke(BroadcastTarget.Everyone.WithRooms([room]), static _ => true));
+        return _namespaces.RevokeAsync(room);
     }
 
     /// <summary>
-    /// Cuts every socket off that matches, in every namespace, as <see cref="RevokeAsync(string)"/> does. Clients that are away cannot be judged:
-    /// all of them begin anew when they come back, and pass the middlewares.
+    /// Cuts every socket of this node off that matches, in every namespace, as <see cref="RevokeAsync(string)"/> does. Clients that are away
+    /// from this node cannot be judged: all of them begin anew when they come back, and pass the middlewares; but what
+    /// nodes keep for each other stays. A function cannot be sent to the other nodes.
     /// </summary>
     /// <param name="match">Whether a socket is meant; should return soon.</param>
     /// <returns>How many sockets were cut off.</returns>

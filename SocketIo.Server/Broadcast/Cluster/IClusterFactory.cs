@@ -18,4 +18,12 @@ internal interface IClusterFactory : IAsyncDisposable
     /// </summary>
     /// <param name="local">The sockets of this node, for what comes from the others.</param>
     IClusterAdapter Create(LocalNode local);
+
+    /// <summary>Begins to hear what concerns all namespaces at once; called once, before the first client.</summary>
+    /// <param name="local">This node, for what comes from the others.</param>
+    void Attach(LocalServer local);
+
+    /// <summary>Cuts off whoever is in a room on the other nodes; ends at a deadline at the latest, and does not throw.</summary>
+    /// <returns>How many each of them has cut off.</returns>
+    Task<Answers<int>> RevokeAsync(string room);
 }

@@ -34,4 +34,12 @@ internal interface ISharedRecovery
     /// <param name="reader">Gets what is there, in order, until it wants no more.</param>
     /// <returns>False when something of it may be gone, or the reader wants no more.</returns>
     Task<bool> ReadAsync(long first, long last, ISharedLogReader reader);
+
+    /// <summary>From when it ends, nobody who was in a room comes back to a session.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="duration">How long that is so.</param>
+    Task RevokeAsync(string room, TimeSpan duration);
+
+    /// <summary>Whether that is so of one of these rooms; true when nobody can say.</summary>
+    Task<bool> IsRevokedAsync(IReadOnlyCollection<string> rooms);
 }

@@ -64,6 +64,9 @@ internal sealed class SharedRecoveryLog(
     /// <summary>The same for one that concerns nobody here.</summary>
     public void NotePassed(long position) => _delivered = position;
 
+    /// <summary>Whoever was in a room and is away, on whatever node, begins anew.</summary>
+    public Task RevokeAsync(string room) => Store?.RevokeAsync(room, Settings.Retention) ?? Task.CompletedTask;
+
     /// <summary>A client has come to another node: a connection that it seems to have here is lost.</summary>
     public void GiveUp(string pid)
     {
@@ -178,7 +181,9 @@ internal sealed class SharedRecoveryLog(
             _taken.Add(session);
         }
 
-        var complete = await store.ReadAsync(first, last, comeback);
+        // Asked now that a revocation finds it here: one that does not was there before.
+        var rooms = session.Rooms;
+        var complete = await store.ReadAsync(first, last, comeback) && !await store.IsRevokedAsync([.. rooms.Union(session.Rooms)]);
         lock (Gate)
         {
             session.RestoredRooms = session.Rooms;

@@ -8,6 +8,7 @@ using SocketIo.Protocol.Packets.Parsers;
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Cluster;
 using SocketIo.Server.Broadcast.Messages;
+using SocketIo.Server.Broadcast.Recovery;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Timing;
@@ -117,7 +118,27 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
         _ = child.LeaveClusterAsync();
     }
 
-    /// <summary>Cuts off the sockets of every namespace that are meant and match.</summary>
+    /// <summary>Cuts off whoever is in a room, in every namespace and on every node.</summary>
+    /// <returns>How many each node has cut off, this one first.</returns>
+    public async ValueTask<Answers<int>> RevokeAsync(string room)
+    {
+        var cut = Revoke(room);
+        if (cluster is null) return new Answers<int>([cut]);
+        if (GetOrAdd("/").Recovery is SharedRecoveryLog shared)
+        {
+            await shared.RevokeAsync(room);
+            // Whoever was on the way before that was known.
+            cut += Revoke(room);
+        }
+
+        var others = await cluster.RevokeAsync(room);
+        return new Answers<int>([cut, .. others], others.SilentNodes);
+    }
+
+    /// <summary>The same on this node alone.</summary>
+    public int Revoke(string room) => Revoke(BroadcastTarget.Everyone.WithRooms([room]), static _ => true);
+
+    /// <summary>Cuts off the sockets of every namespace of this node that are meant and match.</summary>
     /// <returns>How many there were.</returns>
     public int Revoke(BroadcastTarget target, Func<Socket, bool> match)
     {
