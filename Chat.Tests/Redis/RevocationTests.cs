@@ -74,7 +74,6 @@ internal sealed class RevocationTests(RedisAdapterKind adapter)
     [Test]
     public async Task Who_is_on_the_way_back_while_he_is_revoked_elsewhere_does_not_arrive()
     {
-        if (adapter != RedisAdapterKind.Streams) Assert.Ignore("Nobody comes back on another node.");
         for (var round = 0; round < 10; round++)
         {
             await using var client = await AwayAsync("racer");
