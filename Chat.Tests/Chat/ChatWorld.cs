@@ -2,6 +2,7 @@ using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
 using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Model;
+using Chat.Host.Domain.Nodes;
 using Chat.Host.Limits;
 using Chat.Host.Presence;
 using Chat.Host.Store;
@@ -34,13 +35,15 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.Configure<LimitOptions>(options => limits?.Invoke(options));
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = _folder.Path });
         services.AddSingleton<TimeProvider>(Clock).AddSingleton<IChatListener>(Told);
-        services.AddDomain().AddMemoryPresence().AddSingleton<IAllowances, MemoryAllowances>();
+        services.AddDomain().AddMemoryPresence().AddSingleton<IPeers>(Peers).AddSingleton<IAllowances, MemoryAllowances>();
         _services = services.BuildServiceProvider();
     }
 
     public ManualTimeProvider Clock { get; } = new();
 
     public ToldEvents Told { get; } = new();
+
+    public FakePeers Peers { get; } = new();
 
     public Conversations Conversations => Get<Conversations>();
 
