@@ -42,13 +42,14 @@ internal sealed class GroupMember(IReadOnlyList<string> urls, string token, stri
     /// <returns>The seq under which it was acknowledged.</returns>
     public async Task<long> SendAsync(string content)
     {
+        var sent = 0;
         for (var tries = 0; tries < MaxTries; tries++)
         {
-            if (tries > 0) SentAgain++;
             try
             {
                 if (_here is { Disconnected: false } here)
                 {
+                    if (sent++ > 0) SentAgain++;
                     var answer = await here.AskAsync("send_message", new { groupId = group, content, clientMessageId = content });
                     if (answer.TryGetProperty("seq", out var seq)) return seq.GetInt64();
                 }

@@ -53,12 +53,15 @@ public sealed class ReplacedNodesTests
         finally
         {
             foreach (var member in members) await member.DisposeAsync();
-            foreach (var node in _nodes) await node.DisposeAsync();
         }
     }
 
-    [OneTimeTearDown]
-    public void End() => _http.Dispose();
+    [TearDown]
+    public async Task EndAsync()
+    {
+        foreach (var node in _nodes) await node.DisposeAsync();
+        _http.Dispose();
+    }
 
     private async Task ReadyAsync(ChatHostProcess node) =>
         await Patience.UntilAsync(async () => await _http.GetStringAsync(node.Url + "/health") == "Healthy");
@@ -117,7 +120,7 @@ public sealed class ReplacedNodesTests
 
         Assert.That(_acknowledged.Values.SelectMany(seqs => seqs.Distinct()).Count(), Is.EqualTo(sent));
         TestContext.Out.WriteLine(
-            $"{members.Count} clients on {NodeCount} nodes, each replaced once; {sent} messages acknowledged, {members.Sum(member => member.SentAgain)} tries more; " +
+            $"{members.Count} clients on {NodeCount} nodes, each replaced once; {sent} messages acknowledged, {members.Sum(member => member.SentAgain)} sent again; " +
             $"{members.Sum(member => member.Arrivals)} arrivals; {late} of {sent * GroupSize} deliveries came with the last sync.");
     }
 }
