@@ -56,8 +56,7 @@ internal static class ChatApp
     {
         // Text of any script goes out as it is, not as escapes of twice its length.
         var encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
-        var redis = new RedisPlace(configuration);
-        services.AddSocketIo(options => options.Json.Encoder = encoder).UseInlineScheduling().AddCluster(redis);
+        var server = services.AddSocketIo(options => options.Json.Encoder = encoder).UseInlineScheduling();
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Encoder = encoder;
@@ -70,9 +69,11 @@ internal static class ChatApp
         services.AddJudged<AuthOptions>("Chat:Auth", options => options.Faults()).AddSingleton<ITokens, JwtTokens>();
         services.AddJudged<LimitOptions>("Chat:Limits", options => options.Faults()).AddSingleton<IAllowances, MemoryAllowances>();
         services.AddJudged<DatabaseOptions>(DatabaseOptions.Section, options => options.Faults()).AddStore();
-        services.AddJudged<ClusterOptions>(ClusterOptions.Section, options => [.. options.Faults(), .. redis.Faults()]);
         services.AddSingleton<ChatMeter>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store").AddSocketIo();
+        var redis = new RedisPlace(configuration);
+        services.AddJudged<ClusterOptions>(ClusterOptions.Section, options => [.. options.Faults(), .. redis.Faults()]);
+        server.AddCluster(redis);
         services.TryAddSingleton(TimeProvider.System);
 
         // Frontends that are served from elsewhere.

@@ -52,7 +52,7 @@ internal sealed class ContractDoor(
     {
         var socket = chat.Socket;
         chat.Identity = identity;
-        if (!allowances.TryConnect(identity.Person.Id, socket.Id))
+        if (!await allowances.TryConnectAsync(identity.Person.Id, socket.Id))
         {
             ChatLog.TooManyConnections(logger, socket.Id, chat.Person.Id);
             await TurnAwayAsync(chat, new ErrorPayload(ChatException.TooManyConnections, "Too many connections"));
@@ -104,7 +104,7 @@ internal sealed class ContractDoor(
     private async Task LeaveAsync(ChatSocket chat, string reason)
     {
         chat.Expiry?.Dispose();
-        allowances.Disconnect(chat.Person.Id, chat.Socket.Id);
+        await allowances.DisconnectAsync(chat.Person.Id, chat.Socket.Id);
         meter.Connected(chat.Contract.Name, -1);
 
         // Who leaves while still arriving is counted in first, so that counting out is the last word.

@@ -2,7 +2,7 @@
 namespace Chat.Host.Diagnostics;
 
 /// <summary>
-/// Every log message of the host. 2000 contracts, 2100 store, 2200 auth, 2300 live, 2400 http, 2900 program.
+/// Every log message of the host. 2000 contracts, 2100 store, 2200 auth, 2300 live, 2400 http, 2500 cluster, 2900 program.
 /// What people write is never in them.
 /// </summary>
 internal static partial class ChatLog
@@ -63,6 +63,21 @@ internal static partial class ChatLog
 
     [LoggerMessage(2401, LogLevel.Error, "{Method} {Path} failed, correlation {CorrelationId}", EventName = "RequestFailed")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string method, string path, string correlationId);
+
+    [LoggerMessage(2501, LogLevel.Warning, "Presence, typing and limits are what this node knows until Redis answers again: {Why}", EventName = "PresenceApart")]
+    public static partial void PresenceApart(ILogger logger, string why);
+
+    [LoggerMessage(2502, LogLevel.Information, "Presence, typing and limits are shared through Redis; node {Node} has {Sockets} sockets", EventName = "PresenceShared")]
+    public static partial void PresenceShared(ILogger logger, string node, int sockets);
+
+    [LoggerMessage(2503, LogLevel.Warning, "Node {Node} gives no sign of life; its sockets are being removed", EventName = "NodeLost")]
+    public static partial void NodeLost(ILogger logger, string node);
+
+    [LoggerMessage(2504, LogLevel.Information, "Node {Node} left {Sockets} sockets, which are removed now", EventName = "NodeSwept")]
+    public static partial void NodeSwept(ILogger logger, string node, int sockets);
+
+    [LoggerMessage(2505, LogLevel.Warning, "What node {Node} left behind could not be removed yet", EventName = "SweepFailed")]
+    public static partial void SweepFailed(ILogger logger, Exception exception, string node);
 
     [LoggerMessage(2901, LogLevel.Information, "The chat is open at {Url}", EventName = "ChatOpen")]
     public static partial void ChatOpen(ILogger logger, string url);

@@ -108,14 +108,14 @@ internal sealed class Conversations(
 
     public async Task StartTypingAsync(Person person, string connection, ConversationKey key)
     {
-        if (!allowances.TakeTyping(person.Id)) return;
+        if (!await allowances.TakeTypingAsync(person.Id)) return;
         using var gate = await gates.EnterAsync(key.ToString());
         await typing.StartAsync(await AuthorizeAsync(person.Id, key), person, connection);
     }
 
     public async Task StopTypingAsync(Person person, ConversationKey key)
     {
-        if (!allowances.TakeTyping(person.Id)) return;
+        if (!await allowances.TakeTypingAsync(person.Id)) return;
         using var gate = await gates.EnterAsync(key.ToString());
         await typing.StopAsync(await AuthorizeAsync(person.Id, key), person);
     }

@@ -14,21 +14,22 @@ internal sealed class MemoryAllowances(IOptions<LimitOptions> options, TimeProvi
 
     public int ConversationPage { get; } = options.Value.ConversationPage;
 
-    public bool TryConnect(long userId, string connection)
+    public ValueTask<bool> TryConnectAsync(long userId, string connection)
     {
         lock (_lock)
         {
             if (!_sockets.TryGetValue(userId, out var sockets)) _sockets.Add(userId, sockets = []);
-            return sockets.Count < _socketsPerUser && sockets.Add(connection);
+            return ValueTask.FromResult(sockets.Count < _socketsPerUser && sockets.Add(connection));
         }
     }
 
-    public void Disconnect(long userId, string connection)
+    public ValueTask DisconnectAsync(long userId, string connection)
     {
         lock (_lock)
         {
             if (_sockets.TryGetValue(userId, out var sockets) && sockets.Remove(connection) && sockets.Count == 0) _sockets.Remove(userId);
         }
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask<TimeSpan?> TakeMessageAsync(long userId) => ValueTask.FromResult(_messages.Take(userId));
@@ -39,5 +40,11 @@ internal sealed class MemoryAllowances(IOptions<LimitOptions> options, TimeProvi
         return ValueTask.CompletedTask;
     }
 
-    public bool TakeTyping(long userId) => _typing.Take(userId) is null;
+    public ValueTask<bool> TakeTypingAsync(long userId) => ValueTask.FromResult(_typing.Take(userId) is null);
+
+    /// <summary>Every socket that was let in here.</summary>
+    public IReadOnlyList<(long UserId, string Connection)> Here()
+    {
+        lock (_lock) return [.. _sockets.SelectMany(user => user.Value, (user, connection) => (user.Key, connection))];
+    }
 }

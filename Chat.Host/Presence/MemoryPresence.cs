@@ -47,6 +47,12 @@ internal sealed class MemoryPresence(ChatMeter meter) : IPresence
 
     public ValueTask<IReadOnlySet<long>> OnlineAsync(IReadOnlyCollection<long> userIds) => WhereAsync(userIds, _ => true);
 
+    /// <summary>Everybody who is online here, with their connections.</summary>
+    public IReadOnlyList<(long UserId, IReadOnlyList<IConnection> Connections)> Here()
+    {
+        lock (_lock) return [.. _users.Select(user => (user.Key, (IReadOnlyList<IConnection>)[.. user.Value.Values]))];
+    }
+
     private static bool Serves(Dictionary<string, IConnection> connections, string kind, bool hearingAll)
     {
         foreach (var connection in connections.Values)

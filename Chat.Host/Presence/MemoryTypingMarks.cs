@@ -18,4 +18,7 @@ internal sealed class MemoryTypingMarks : ITypingMarks
     public ValueTask<bool> TakeAsync(ConversationKey key, long userId, string? connection) => ValueTask.FromResult(connection is null
         ? _marks.TryRemove((key, userId), out _)
         : _marks.TryRemove(KeyValuePair.Create((key, userId), connection)));
+
+    public IReadOnlyList<(ConversationKey Key, long UserId, string Connection)> Here() =>
+        [.. _marks.Select(mark => (mark.Key.Key, mark.Key.UserId, mark.Value))];
 }

@@ -65,6 +65,15 @@ internal sealed class MemoryVisits : IVisits
         }
     }
 
+    /// <summary>Every visit that goes on here.</summary>
+    public IReadOnlyList<(ConversationKey Key, long UserId, string Connection)> Here()
+    {
+        lock (_lock)
+        {
+            return [.. from room in _rooms from user in room.Value from connection in user.Value select (room.Key, user.Key, connection)];
+        }
+    }
+
     private void Forget(ConversationKey key, string connection)
     {
         if (_connections.TryGetValue(connection, out var keys) && keys.Remove(key) && keys.Count == 0) _connections.Remove(connection);

@@ -27,15 +27,16 @@ internal sealed class ChatWorld : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly ServiceProvider _services;
 
-    private ChatWorld(Action<LimitOptions>? limits)
+    private ChatWorld(Action<LimitOptions>? limits, string? folder = null, Action<IServiceCollection>? also = null)
     {
         var services = new ServiceCollection();
         services.AddLogging().AddMetrics().AddSingleton<ChatMeter>().AddStore();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.Configure<LimitOptions>(options => limits?.Invoke(options));
-        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = _folder.Path });
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = folder ?? _folder.Path });
         services.AddSingleton<TimeProvider>(Clock).AddSingleton<IChatListener>(Told);
         services.AddDomain().AddMemoryPresence().AddSingleton<IPeers>(Peers).AddSingleton<IAllowances, MemoryAllowances>();
+        also?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
 
@@ -47,9 +48,14 @@ internal sealed class ChatWorld : IAsyncDisposable
 
     public Conversations Conversations => Get<Conversations>();
 
-    public static async Task<ChatWorld> StartAsync(Action<LimitOptions>? limits = null)
+    public static Task<ChatWorld> StartAsync(Action<LimitOptions>? limits = null) => StartAsync(new ChatWorld(limits));
+
+    /// <param name="folder">Where the store is, which others may use as well.</param>
+    /// <param name="also">What this one has beside, or instead.</param>
+    public static Task<ChatWorld> StartWithAsync(string folder, Action<IServiceCollection> also) => StartAsync(new ChatWorld(null, folder, also));
+
+    private static async Task<ChatWorld> StartAsync(ChatWorld world)
     {
-        var world = new ChatWorld(limits);
         await world.Get<Migrator>().RunAsync();
         await world.Get<DemoData>().MakeAsync();
         return world;

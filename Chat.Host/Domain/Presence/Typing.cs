@@ -39,6 +39,13 @@ internal sealed class Typing(ITypingMarks marks, IChatListener listener, Gates g
         await listener.TypingChangedAsync(conversation, person, false);
     }
 
+    /// <summary>For what a node that is gone did not live to tell. Called outside any gate.</summary>
+    public async Task ClearElsewhereAsync(Conversation conversation, Person person, string connection)
+    {
+        using var gate = await gates.EnterAsync(conversation.Key.ToString());
+        await ClearAsync(conversation, person, connection);
+    }
+
     /// <summary>Ends everything that came from a connection. Called outside any gate.</summary>
     public async Task DropAsync(string connection)
     {

@@ -61,6 +61,14 @@ internal sealed class Visits(IVisits visits, Conversations conversations, Roster
         }
     }
 
+    /// <summary>For a connection that the other nodes had taken for gone, and whose going they had told.</summary>
+    public async Task ReturnAsync(Person person, string connection, ConversationKey key)
+    {
+        using var gate = await gates.EnterAsync(key.ToString());
+        if (await rosters.FindAsync(key) is not { } conversation) return;
+        await listener.VisitBegunAsync(new Visit(conversation, person, connection, true, await visits.CrowdAsync(key)));
+    }
+
     /// <summary>Called inside the gate, when the person is no member any more and its sockets have left.</summary>
     public async ValueTask EvictAsync(Conversation conversation, Person person)
     {

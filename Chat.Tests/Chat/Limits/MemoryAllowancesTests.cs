@@ -1,25 +1,13 @@
+using Chat.Host.Domain.Access;
 using Chat.Host.Limits;
 using Chat.Tests.Support;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Tests.Chat.Limits;
 
-public sealed class MemoryAllowancesTests
+internal sealed class MemoryAllowancesTests : AllowancesSuite
 {
     private readonly ManualTimeProvider _clock = new();
-
-    [Test]
-    public void A_user_has_five_sockets_and_a_sixth_when_one_of_them_went()
-    {
-        var allowances = new MemoryAllowances(Options.Create(new LimitOptions()), _clock);
-        foreach (var socket in "abcde") Assert.That(allowances.TryConnect(9, $"{socket}"), Is.True);
-        Assert.That(allowances.TryConnect(9, "f"), Is.False);
-        Assert.That(allowances.TryConnect(10, "g"), Is.True);
-        allowances.Disconnect(9, "f");
-        Assert.That(allowances.TryConnect(9, "f"), Is.False);
-        allowances.Disconnect(9, "a");
-        Assert.That(allowances.TryConnect(9, "f"), Is.True);
-    }
 
     [Test]
     public void A_window_slides_and_forgets_users_who_went_quiet()
@@ -41,4 +29,6 @@ public sealed class MemoryAllowancesTests
     [Test]
     public void Every_limit_below_one_is_named() => Assert.That(
         new LimitOptions { SocketsPerUser = 0, MessagesPerMinute = -1, TypingPerTenSeconds = 0, ConversationPage = 0 }.Faults().Count(), Is.EqualTo(4));
+
+    protected override Task<IAllowances> CreateAsync() => Task.FromResult<IAllowances>(new MemoryAllowances(Options.Create(new LimitOptions()), _clock));
 }
