@@ -1,5 +1,6 @@
 using Chat.Host.Cluster.Shared;
 using Chat.Host.Domain.Access;
+using Chat.Host.Domain.Nodes;
 using Chat.Host.Domain.Presence;
 using Chat.Host.Limits;
 using Chat.Host.Presence;
@@ -14,8 +15,14 @@ internal static class ClusterServices
     /// <summary>Makes the host one node of many, if it was given a Redis that the start will not be refused for.</summary>
     public static SocketIoBuilder AddCluster(this SocketIoBuilder builder, RedisPlace redis)
     {
-        if (!redis.IsGiven || redis.Faults().Any()) return builder;
+        if (!redis.IsGiven || redis.Faults().Any())
+        {
+            builder.Services.AddSingleton<IPeers, NoPeers>();
+            return builder;
+        }
+
         builder.Services.AddShared(redis);
+        builder.Services.AddSingleton<IPeers, ClusterPeers>();
         builder.Services.AddOptions<RedisOptions>().Configure<IOptions<ClusterOptions>>((options, cluster) => options.Adapter = cluster.Value.Adapter);
         return builder.AddRedis(redis.Text);
     }

@@ -1,12 +1,13 @@
 using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Model;
+using Chat.Host.Domain.Nodes;
 using Chat.Host.Domain.Presence;
 
 namespace Chat.Host.Domain;
 
 /// <summary>
-/// What members do in a conversation. Storing and telling happen inside the conversation's gate,
+/// What members do in a conversation. Storing and telling happen inside the conversation's gate, and telling in its turn among the nodes,
 /// so every member is told in the order of seq, and nobody arrives between the two.
 /// </summary>
 internal sealed class Conversations(
@@ -19,6 +20,7 @@ internal sealed class Conversations(
     IVisits visits,
     IAllowances allowances,
     Typing typing,
+    Turns turns,
     Gates gates,
     TimeProvider clock)
 {
@@ -38,11 +40,18 @@ internal sealed class Conversations(
         conversations.OverviewsAsync(person.Id, keys);
 
     /// <summary>For a socket that enters the conversation: no message is told meanwhile.</summary>
-    public async Task JoinAsync(Person person, ConversationKey key, Func<ValueTask> join)
+    /// <param name="person">Who.</param>
+    /// <param name="key">Where to.</param>
+    /// <param name="join">Makes the socket follow the conversation.</param>
+    /// <param name="leave">The opposite, where members change: another node may have removed this one just before the socket had joined.</param>
+    public async Task JoinAsync(Person person, ConversationKey key, Func<ValueTask> join, Func<ValueTask>? leave = null)
     {
         using var gate = await gates.EnterAsync(key.ToString());
         await AuthorizeAsync(person.Id, key);
         await join();
+        if (leave is null || await rosters.FindAsync(key) is { } now && now.Has(person.Id)) return;
+        await leave();
+        throw ChatException.NotAuthorized();
     }
 
     /// <summary>For a contract that tells how the conversation stands: nothing happens in it meanwhile, so no telling overtakes a newer one.</summary>
@@ -134,6 +143,8 @@ internal sealed class Conversations(
         var known = (epoch is null || epoch == current) && after <= head;
         if (!known || head - after > SyncPage.MaxMissed) return new SyncPage(conversation, current, head, [], Complete: false);
         var missed = await messages.AfterAsync(key, after, SyncPage.MaxMissed);
+        // Another node may have stored more since.
+        if (missed.Count > 0) head = Math.Max(head, missed[^1].Seq);
         if (missed.Count != head - after || new Burst().Fit(missed).Count < missed.Count) return new SyncPage(conversation, current, head, [], Complete: false);
         return new SyncPage(conversation, current, head, await WithStatusAsync(conversation, missed), Complete: true);
     }
@@ -160,17 +171,20 @@ internal sealed class Conversations(
     private async Task<Posted> TellAsync(Person sender, Posted posted, Func<Posted, ValueTask>? stored)
     {
         var (conversation, message) = posted;
-        if (stored is not null) await stored(posted);
-        await typing.ClearAsync(conversation, sender);
-        var reached = await ReachedAsync(conversation);
-        var others = conversation.Except(sender.Id);
-        var status = others.Any() && others.All(reached.Contains) ? MessageStatus.Delivered : MessageStatus.Sent;
-        var told = posted with { Message = message with { Status = status }, Reached = reached };
-        await listener.MessageSentAsync(told);
+        await turns.TakeAsync(conversation.Key, message.Seq, async () =>
+        {
+            if (stored is not null) await stored(posted);
+            await typing.ClearAsync(conversation, sender);
+            var reached = await ReachedAsync(conversation);
+            var others = conversation.Except(sender.Id);
+            var status = others.Any() && others.All(reached.Contains) ? MessageStatus.Delivered : MessageStatus.Sent;
+            posted = posted with { Message = message with { Status = status }, Reached = reached };
+            await listener.MessageSentAsync(posted);
+        });
 
         // After the telling: a crash between the two hands a message over twice, never not at all.
-        await receipts.MoveDeliveredAsync(conversation.Key, reached, message.Seq);
-        return told;
+        await receipts.MoveDeliveredAsync(conversation.Key, posted.Reached, message.Seq);
+        return posted;
     }
 
     /// <summary>By connections that hear everything, or that have entered the conversation's room.</summary>

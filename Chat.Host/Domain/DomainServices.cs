@@ -1,5 +1,6 @@
 using Chat.Host.Domain.Jobs;
 using Chat.Host.Domain.Members;
+using Chat.Host.Domain.Nodes;
 using Chat.Host.Domain.Presence;
 using Chat.Host.Domain.Tutoring;
 
@@ -11,6 +12,7 @@ internal static class DomainServices
         .AddSingleton<Gates>()
         .AddSingleton<Rosters>()
         .AddSingleton<Typing>()
+        .AddSingleton<Turns>()
         .AddSingleton<Online>()
         .AddSingleton<Conversations>()
         .AddSingleton<Visits>()

@@ -41,7 +41,7 @@ internal static class Layers
         Host.Auth            -> base, web, Host.Diagnostics, Host.Domain, packages
         Host.Limits          -> base, web, Host.Diagnostics, Host.Domain
         Host.Presence        -> base, web, Host.Diagnostics, Host.Domain
-        Host.Cluster         -> base, web, Host.Diagnostics, Host.Domain, Host.Presence, Host.Limits, packages, Redis.Hosting, Server.Hosting
+        Host.Cluster         -> base, web, Host.Diagnostics, Host.Domain, Host.Presence, Host.Limits, packages, Redis.Hosting, Server.Broadcast, Server.Hosting
         Host.Live            -> base, web, Host.Diagnostics, Host.Domain
         Host.Http            -> base, web, Host.Diagnostics, Host.Domain, packages
         Host.Contracts       -> base, web, Host.Diagnostics, Host.Domain, Host.Http, Server.Hosting, Server.Sockets, Server.Broadcast

@@ -2,6 +2,7 @@ using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
 using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Model;
+using Chat.Host.Domain.Nodes;
 using Chat.Host.Limits;
 using Chat.Host.Presence;
 using Chat.Host.Store;
@@ -34,7 +35,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.Configure<LimitOptions>(options => limits?.Invoke(options));
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = folder ?? _folder.Path });
         services.AddSingleton<TimeProvider>(Clock).AddSingleton<IChatListener>(Told);
-        services.AddDomain().AddMemoryPresence().AddSingleton<IAllowances, MemoryAllowances>();
+        services.AddDomain().AddMemoryPresence().AddSingleton<IPeers>(Peers).AddSingleton<IAllowances, MemoryAllowances>();
         also?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
@@ -42,6 +43,8 @@ internal sealed class ChatWorld : IAsyncDisposable
     public ManualTimeProvider Clock { get; } = new();
 
     public ToldEvents Told { get; } = new();
+
+    public FakePeers Peers { get; } = new();
 
     public Conversations Conversations => Get<Conversations>();
 

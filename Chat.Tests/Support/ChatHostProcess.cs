@@ -61,6 +61,15 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>As a deployment ends it: it lets what runs end, and sends its clients away.</summary>
+    public async Task StopAsync()
+    {
+        using var signal = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
+        await _process.WaitForExitAsync().WaitAsync(StartLimit);
+        _process.Dispose();
+        _process = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();

@@ -49,6 +49,7 @@ internal sealed class GroupsContract(
             Connect(socket.Socket),
             key,
             () => socket.Socket.JoinAsync(Rooms.Of(key)),
+            () => socket.Socket.LeaveAsync(Rooms.Of(key)),
             (group, crowd) => call.AnswerAsync(new Answer("joined_group_success", new
             {
                 groupId = key.Id,

@@ -72,7 +72,7 @@ internal sealed class MessengerContract(
     private async Task<Answer> JoinAsync(ChatSocket socket, Arguments arguments)
     {
         var chat = await ChatAsync(socket, arguments.IdOrBare("chat_id"));
-        await conversations.JoinAsync(socket.Person, chat.Key, () => socket.Socket.JoinAsync(Rooms.Chat(chat)));
+        await conversations.JoinAsync(socket.Person, chat.Key, () => socket.Socket.JoinAsync(Rooms.Chat(chat)), () => socket.Socket.LeaveAsync(Rooms.Chat(chat)));
         return new Answer("chat_joined", new { chat_id = chat.Number });
     }
 

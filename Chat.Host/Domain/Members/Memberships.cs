@@ -24,8 +24,11 @@ internal sealed class Memberships(
         using var members = await gates.EnterAllAsync(good.Members.Select(Gates.OfUser));
         using var gate = await gates.EnterAsync(good.Key.ToString());
         var (conversation, created) = await store.OpenAsync(good, clock.GetUtcNow());
-        rosters.Drop(conversation.Key);
-        if (created) await listener.ConversationOpenedAsync(conversation);
+        if (created)
+        {
+            await rosters.DropAsync(conversation.Key);
+            await listener.ConversationOpenedAsync(conversation);
+        }
         return (conversation, created);
     }
 
@@ -40,7 +43,7 @@ internal sealed class Memberships(
 
         var joined = await store.AddAsync(key, userIds);
         if (joined.Count == 0) return conversation;
-        rosters.Drop(key);
+        await rosters.DropAsync(key);
         var now = conversation with { Members = [.. conversation.Members, .. joined] };
         foreach (var person in await PeopleAsync(joined)) await listener.MemberJoinedAsync(now, person);
         return now;
@@ -56,7 +59,7 @@ internal sealed class Memberships(
 
         var left = await store.RemoveAsync(key, userIds);
         if (left.Count == 0) return;
-        rosters.Drop(key);
+        await rosters.DropAsync(key);
         var now = conversation with { Members = [.. conversation.Members.Except(left)] };
         foreach (var person in await PeopleAsync(left))
         {

@@ -13,9 +13,10 @@ internal sealed class Visits(IVisits visits, Conversations conversations, Roster
     /// <param name="connection">By what.</param>
     /// <param name="key">Where to.</param>
     /// <param name="join">Makes the socket follow the conversation.</param>
+    /// <param name="leave">The opposite: another node may have removed the person just before the socket had joined.</param>
     /// <param name="welcome">Says to the socket that it is in; the others are told after that.</param>
     public async Task EnterAsync(
-        Person person, IConnection connection, ConversationKey key, Func<ValueTask> join, Func<Conversation, Crowd, ValueTask> welcome)
+        Person person, IConnection connection, ConversationKey key, Func<ValueTask> join, Func<ValueTask> leave, Func<Conversation, Crowd, ValueTask> welcome)
     {
         using var gate = await gates.EnterAsync(key.ToString());
         var conversation = await conversations.AuthorizeAsync(person.Id, key);
@@ -28,6 +29,12 @@ internal sealed class Visits(IVisits visits, Conversations conversations, Roster
             return;
         }
         await join();
+        if (await rosters.FindAsync(key) is not { } now || !now.Has(person.Id))
+        {
+            await leave();
+            await visits.LeaveAsync(key, person.Id, connection.Id);
+            throw ChatException.NotAuthorized();
+        }
         var crowd = await visits.CrowdAsync(key);
         await welcome(conversation, crowd);
         await listener.VisitBegunAsync(new Visit(conversation, person, connection.Id, first, crowd));

@@ -17,7 +17,7 @@ public sealed class VisitsTests
         await using var world = await StartAsync();
         var (group, _) = await world.Get<Memberships>().OpenAsync(NewConversation.Group(201, "Trip", [202])).WithPatience();
         var gone = new FakeConnection("gone") { Connected = false };
-        await world.Get<Visits>().EnterAsync(Ann, gone, group.Key, () => default, (_, _) => default).WithPatience();
+        await world.Get<Visits>().EnterAsync(Ann, gone, group.Key, () => default, () => default, (_, _) => default).WithPatience();
         Assert.That((await world.Get<IVisits>().CrowdAsync(group.Key).WithPatience()).Connections, Is.Zero);
         Assert.That(world.Told.All, Has.None.Contains("entered"));
     }
@@ -29,7 +29,7 @@ public sealed class VisitsTests
         var (group, _) = await world.Get<Memberships>().OpenAsync(NewConversation.Group(201, "Trip", [202])).WithPatience();
         var connection = new FakeConnection("a") { Kinds = [ConversationKey.GroupKind], HearsAll = false };
         await world.Get<Arrivals>().ArriveAsync(Ann, connection).WithPatience();
-        await world.Get<Visits>().EnterAsync(Ann, connection, group.Key, () => default, (_, _) => default).WithPatience();
+        await world.Get<Visits>().EnterAsync(Ann, connection, group.Key, () => default, () => default, (_, _) => default).WithPatience();
         await world.Conversations.StartTypingAsync(Ann, "a", group.Key).WithPatience();
         await world.Get<Arrivals>().DepartAsync(Ann, "a").WithPatience();
         Assert.That(world.Told.All.Skip(1), Is.EqualTo(Lines(

@@ -40,7 +40,7 @@ internal sealed class ChatClient : IDisposable
         await client._socket.ConnectAsync(address, CancellationToken.None).WithPatience();
         _ = client.ReadAsync();
         await client.SendTextAsync("40" + client._prefix + (auth is null ? "" : JsonSerializer.Serialize(auth)));
-        await Patience.UntilAsync(() => client.Connected || client.ConnectError is not null);
+        await Patience.UntilAsync(() => client.Connected || client.ConnectError is not null || client.Disconnected);
         return client;
     }
 

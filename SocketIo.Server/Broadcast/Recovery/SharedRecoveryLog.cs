@@ -181,9 +181,11 @@ internal sealed class SharedRecoveryLog(
             _taken.Add(session);
         }
 
-        // Asked now that a revocation finds it here: one that does not was there before.
+        // Asked once a revocation finds it here: one that did not was there before.
         var rooms = session.Rooms;
-        var complete = await store.ReadAsync(first, last, comeback) && !await store.IsRevokedAsync([.. rooms.Union(session.Rooms)]);
+        var revoked = store.IsRevokedAsync(rooms);
+        var complete = await store.ReadAsync(first, last, comeback) & !await revoked;
+        if (complete && session.Rooms.Except(rooms).ToArray() is { Length: > 0 } joined) complete = !await store.IsRevokedAsync(joined);
         lock (Gate)
         {
             session.RestoredRooms = session.Rooms;
