@@ -22,6 +22,7 @@ foreach (var kind in kinds)
         using var world = World.Start(kind, size);
         IdleTrial.Run(world, model, table);
         BroadcastTrial.Run(world, model, table);
+        PassingTrial.Run(world, model, table);
         QuestionTrial.Run(world, model, table);
         RoomTrial.Run(world, model, table);
     }

@@ -34,10 +34,6 @@ internal static class BroadcastTrial
                 table.Add($"{what}: µs of Redis", world, null, one.Redis.Cpu.TotalMicroseconds);
                 table.Add($"{what}: µs of the sender", world, null, one.Nodes[0].Cpu.TotalMicroseconds);
                 table.Add($"{what}: µs of a node with {World.MembersPerNode} members", world, null, one.Nodes[^1].Cpu.TotalMicroseconds);
-                var others = one.Nodes.Skip(1).SkipLast(holders).ToArray();
-                if (others.Length == 0) continue;
-                table.Add($"{what}: µs of a node without members", world, null, others.Average(node => node.Cpu.TotalMicroseconds));
-                table.Add($"{what}: bytes that such a node allocates", world, null, others.Average(node => node.Allocated));
             }
         }
     }
