@@ -48,6 +48,7 @@ internal sealed class StreamsCluster : IAsyncDisposable
 
     private void Take(StreamEntry entry)
     {
+        _context.Metrics.Received(entry.Data?.Length ?? 0);
         if (entry.Namespace is { } place && _adapters.TryGetValue(place, out var adapter)) adapter.Take(entry);
     }
 
