@@ -15,7 +15,9 @@ using Chat.Host.Http;
 using Chat.Host.Limits;
 using Chat.Host.Live;
 using Chat.Host.Presence;
+using Chat.Host.Settings;
 using Chat.Host.Store;
+using Chat.Host.Store.Schema;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -27,6 +29,7 @@ namespace Chat.Host;
 internal static class ChatApp
 {
     private const string DefaultUrl = "http://localhost:5080";
+    private const string HealthPath = "/health";
     private const int MaxRequestBytes = 64 * 1024;
 
     /// <param name="args">The command line.</param>
@@ -40,11 +43,13 @@ internal static class ChatApp
         replace?.Invoke(builder);
 
         var app = builder.Build();
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        StartJudge.Run(
+            () => app.Services.GetRequiredService<IStartupValidator>().Validate(), () => app.Services.GetRequiredService<ContractMap>());
         app.UseDefaultFiles();
         app.UseStaticFiles(PageHeaders.Options);
         app.UseCors();
-        app.MapHealthChecks("/health");
+        AwaitStore(app);
+        app.MapHealthChecks(HealthPath);
         app.MapOpenApi(ApiDocument.Path);
         MapApi(app);
         MapSockets(app);
@@ -68,7 +73,7 @@ internal static class ChatApp
         services.AddDomain().AddMemoryPresence();
         services.AddJudged<AuthOptions>("Chat:Auth", options => options.Faults()).AddSingleton<ITokens, JwtTokens>();
         services.AddJudged<LimitOptions>("Chat:Limits", options => options.Faults()).AddSingleton<IAllowances, MemoryAllowances>();
-        services.AddJudged<DatabaseOptions>(DatabaseOptions.Section, options => options.Faults()).AddStore();
+        services.AddJudged<DatabaseOptions, IConfiguration>(DatabaseOptions.Section, StoreServices.FaultsOf).AddStore();
         services.AddSingleton<ChatMeter>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store").AddSocketIo();
         var redis = new RedisPlace(configuration);
@@ -82,32 +87,17 @@ internal static class ChatApp
             policy.WithOrigins(origins).AllowAnyHeader().AllowAnyMethod().AllowCredentials()));
     }
 
-    /// <summary>Options that are judged once, completely, before the first connection.</summary>
-    private static IServiceCollection AddJudged<T>(this IServiceCollection services, string section, Func<T, IEnumerable<string>> faultsOf)
-        where T : class
+    /// <summary>Sockets and requests are told to come again until the store is there; clients do so by themselves.</summary>
+    private static void AwaitStore(WebApplication app)
     {
-        services.AddOptions<T>().Configure<IConfiguration>((options, all) => Bind(options, all.GetSection(section))).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<T>>(new Judge<T>(faultsOf));
-    }
-
-    /// <summary>Value by value, so that all that are of the wrong kind are told at once.</summary>
-    private static void Bind<T>(T options, IConfigurationSection section)
-        where T : class
-    {
-        var faults = new List<string>();
-        foreach (var property in typeof(T).GetProperties().Where(property => property.CanWrite))
+        var store = app.Services.GetRequiredService<StoreReadiness>();
+        app.Use(next => context =>
         {
-            var value = section.GetSection(property.Name);
-            try
-            {
-                if (value.Value is not null) property.SetValue(options, value.Get(property.PropertyType));
-            }
-            catch (InvalidOperationException)
-            {
-                faults.Add($"{value.Path} is '{value.Value}'; that is no {property.PropertyType.Name}.");
-            }
-        }
-        if (faults.Count > 0) throw new OptionsValidationException(section.Path, typeof(T), faults);
+            if (store.IsReady || context.Request.Path == HealthPath) return next(context);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "1";
+            return Task.CompletedTask;
+        });
     }
 
     private static void MapApi(WebApplication app)
@@ -127,15 +117,5 @@ internal static class ChatApp
         var server = app.Services.GetRequiredService<SocketIoServer>();
         foreach (var contract in app.Services.GetServices<IContract>()) door.Open(server, contract);
         app.MapSocketIo();
-    }
-
-    private sealed class Judge<T>(Func<T, IEnumerable<string>> faultsOf) : IValidateOptions<T>
-        where T : class
-    {
-        public ValidateOptionsResult Validate(string? name, T options)
-        {
-            var faults = faultsOf(options).ToList();
-            return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-        }
     }
 }

@@ -1,23 +1,24 @@
 using Chat.Host;
+using Chat.Host.Store.Schema;
 using Microsoft.Extensions.Options;
 
 try
 {
     await ChatApp.Build(args).RunAsync();
-    return 0;
+    return Environment.ExitCode;
 }
 catch (OptionsValidationException exception)
 {
-    return Refuse([exception]);
+    return Refuse(exception.Failures);
 }
-catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
+catch (StoreUnusableException exception)
 {
-    return Refuse(exception.InnerExceptions.Cast<OptionsValidationException>());
+    return Refuse([exception.Message]);
 }
 
-// What is wrong with the configuration, and no stack trace around it.
-static int Refuse(IEnumerable<OptionsValidationException> faults)
+// What keeps the host from starting, and no stack trace around it.
+static int Refuse(IEnumerable<string> faults)
 {
-    foreach (var fault in faults.SelectMany(section => section.Failures).Distinct()) Console.Error.WriteLine(fault);
+    foreach (var fault in faults) Console.Error.WriteLine(fault);
     return 1;
 }

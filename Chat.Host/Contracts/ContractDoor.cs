@@ -88,9 +88,7 @@ internal sealed class ContractDoor(
         }
         catch (Exception exception)
         {
-            var correlationId = Guid.NewGuid().ToString("N");
-            ChatLog.EventFailed(logger, exception, "connection", chat.Person.Id, correlationId);
-            await TurnAwayAsync(chat, ErrorPayload.Unexpected(correlationId));
+            await TurnAwayAsync(chat, ErrorPayload.Unexpected(EventPipeline.Log(logger, exception, "connection", chat.Person.Id)));
         }
     }
 
@@ -112,6 +110,11 @@ internal sealed class ContractDoor(
         try
         {
             await arrivals.DepartAsync(chat.Person, chat.Socket.Id);
+        }
+        catch (Exception exception)
+        {
+            // Nobody is there to be told.
+            EventPipeline.Log(logger, exception, "disconnect", chat.Person.Id);
         }
         finally
         {

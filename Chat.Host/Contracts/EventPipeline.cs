@@ -30,10 +30,18 @@ internal sealed class EventPipeline(ChatMeter meter, ILogger<EventPipeline> logg
         }
         catch (Exception exception)
         {
-            var correlationId = Guid.NewGuid().ToString("N");
-            ChatLog.EventFailed(logger, exception, received.Name, socket.UserId, correlationId);
+            var correlationId = Log(logger, exception, received.Name, socket.UserId);
             await RefuseAsync(call, ErrorPayload.Unexpected(correlationId), refuse);
         }
+    }
+
+    /// <summary>Logs what the client could not help, and gives the id under which it is told.</summary>
+    public static string Log(ILogger logger, Exception exception, string @event, long userId)
+    {
+        var correlationId = Guid.NewGuid().ToString("N");
+        if (exception is StoreBusyException) ChatLog.EventTurnedAway(logger, @event, userId, correlationId);
+        else ChatLog.EventFailed(logger, exception, @event, userId, correlationId);
+        return correlationId;
     }
 
     /// <summary>An error that no event asked for.</summary>

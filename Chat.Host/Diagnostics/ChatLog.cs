@@ -34,6 +34,9 @@ internal static partial class ChatLog
     [LoggerMessage(2009, LogLevel.Information, "Token of user {UserId} expired on socket {Socket}", EventName = "TokenExpired")]
     public static partial void TokenExpired(ILogger logger, long userId, string socket);
 
+    [LoggerMessage(2010, LogLevel.Warning, "{Event} of user {UserId} was turned away as the store is busy, correlation {CorrelationId}", EventName = "EventTurnedAway")]
+    public static partial void EventTurnedAway(ILogger logger, string @event, long userId, string correlationId);
+
     [LoggerMessage(2020, LogLevel.Debug, "A message of type {MessageType} by user {SenderId} for chat {ChatId} is being processed", EventName = "MessageReceived")]
     public static partial void MessageReceived(ILogger logger, string chatId, long senderId, string messageType);
 
@@ -48,6 +51,15 @@ internal static partial class ChatLog
 
     [LoggerMessage(2103, LogLevel.Information, "The store was empty; demo people, courses and rooms were made", EventName = "DemoDataMade")]
     public static partial void DemoDataMade(ILogger logger);
+
+    [LoggerMessage(2104, LogLevel.Warning, "Message {Seq} of {Kind}:{Id} was told, and its delivered marks could not be stored", EventName = "MarksBehind")]
+    public static partial void MarksBehind(ILogger logger, Exception exception, long seq, string kind, string id);
+
+    [LoggerMessage(2105, LogLevel.Warning, "The database is out of reach, the host waits for it: {Why}", EventName = "StoreOutOfReach")]
+    public static partial void StoreOutOfReach(ILogger logger, string why);
+
+    [LoggerMessage(2106, LogLevel.Critical, "{Why}", EventName = "StoreUnusable")]
+    public static partial void StoreUnusable(ILogger logger, string why);
 
     [LoggerMessage(2201, LogLevel.Debug, "Token refused: {Why}", EventName = "TokenRefused")]
     public static partial void TokenRefused(ILogger logger, string why);

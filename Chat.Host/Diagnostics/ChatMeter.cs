@@ -30,22 +30,39 @@ internal sealed class ChatMeter
         _waiting = meter.CreateUpDownCounter<long>("chat.store.waiting", "{write}", "Messages and receipts that wait to be stored.");
     }
 
-    public void MessageStored() => _messages.Add(1);
+    public void MessageStored() => Tell(_messages, 1, static (counter, count) => counter.Add(count));
 
-    public void Delivered() => _deliveries.Add(1);
+    public void Delivered() => Tell(_deliveries, 1, static (counter, count) => counter.Add(count));
 
-    public void Refused(string code) => _refusals.Add(1, new KeyValuePair<string, object?>("code", code));
+    public void Refused(string code) => Tell(_refusals, code, static (counter, code) => counter.Add(1, Tag("code", code)));
 
-    public void Connected(string contract, int change) => _connections.Add(change, new KeyValuePair<string, object?>("contract", contract));
+    public void Connected(string contract, int change) =>
+        Tell(_connections, (contract, change), static (counter, of) => counter.Add(of.change, Tag("contract", of.contract)));
 
-    public void UserCame() => _users.Add(1);
+    public void UserCame() => Tell(_users, 1, static (counter, count) => counter.Add(count));
 
-    public void UserWent() => _users.Add(-1);
+    public void UserWent() => Tell(_users, -1, static (counter, count) => counter.Add(count));
 
-    public void BatchStored(int writes) => _batches.Record(writes);
+    public void BatchStored(int writes) => Tell(_batches, writes, static (histogram, count) => histogram.Record(count));
 
-    public void WriteWaits(int change) => _waiting.Add(change);
+    public void WriteWaits(int change) => Tell(_waiting, change, static (counter, count) => counter.Add(count));
 
-    public void StoreUsed(long startedAt, string kind) =>
-        _store.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
+    public void StoreUsed(long startedAt, string kind) => Tell(
+        _store, (Seconds: Stopwatch.GetElapsedTime(startedAt).TotalSeconds, Kind: kind),
+        static (histogram, used) => histogram.Record(used.Seconds, Tag("kind", used.Kind)));
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    /// <summary>Whoever listens is called within and may throw. What was stored by then stays stored, and its sender must hear so.</summary>
+    private static void Tell<TInstrument, TValue>(TInstrument instrument, TValue value, Action<TInstrument, TValue> record)
+    {
+        try
+        {
+            record(instrument, value);
+        }
+        catch (Exception)
+        {
+            // The listener's own fault, and its own to tell.
+        }
+    }
 }

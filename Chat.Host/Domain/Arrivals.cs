@@ -33,9 +33,8 @@ internal sealed class Arrivals(
 
     public async Task DepartAsync(Person person, string connection)
     {
-        await visits.DropAsync(person, connection);
-        await typing.DropAsync(connection);
-        await online.DepartAsync(person.Id, connection);
+        // Each is done whatever became of the others, or somebody would stay for ever.
+        await Task.WhenAll(visits.DropAsync(person, connection), typing.DropAsync(connection), online.DepartAsync(person.Id, connection));
     }
 
     private async Task<Arrival> ArriveAsync(Person person, IConnection connection, IReadOnlyCollection<ConversationKey> keys)

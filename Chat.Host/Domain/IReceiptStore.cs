@@ -7,7 +7,7 @@ internal interface IReceiptStore
     /// <summary>The marks that were ever set in the conversation; a member without any has neither got nor read a message.</summary>
     Task<IReadOnlyList<Receipt>> OfAsync(ConversationKey key);
 
-    /// <summary>One write, however many they are.</summary>
+    /// <summary>One write, however many they are. Never fails, as the message was told: a mark that stays behind moves with the next message.</summary>
     Task MoveDeliveredAsync(ConversationKey key, IReadOnlyCollection<long> userIds, long seq);
 
     /// <summary>Moves what was handed to one person in many conversations, at once.</summary>

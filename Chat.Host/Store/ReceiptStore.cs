@@ -1,3 +1,4 @@
+using Chat.Host.Diagnostics;
 using Chat.Host.Domain;
 using Chat.Host.Domain.Model;
 using Chat.Host.Store.Committing;
@@ -5,7 +6,7 @@ using Dapper;
 
 namespace Chat.Host.Store;
 
-internal sealed class ReceiptStore(Database database, Committer committer) : IReceiptStore
+internal sealed class ReceiptStore(Database database, Committer committer, ILogger<ReceiptStore> logger) : IReceiptStore
 {
     public async Task<IReadOnlyList<Receipt>> OfAsync(ConversationKey key)
     {
@@ -17,8 +18,17 @@ internal sealed class ReceiptStore(Database database, Committer committer) : IRe
         return [.. rows.Select(row => new Receipt(row.UserId, row.Delivered, row.Read))];
     }
 
-    public Task MoveDeliveredAsync(ConversationKey key, IReadOnlyCollection<long> userIds, long seq) =>
-        MoveAsync([.. userIds.Select(userId => new Mark(key, userId, seq, 0))]);
+    public async Task MoveDeliveredAsync(ConversationKey key, IReadOnlyCollection<long> userIds, long seq)
+    {
+        try
+        {
+            await MoveAsync([.. userIds.Select(userId => new Mark(key, userId, seq, 0))]);
+        }
+        catch (Exception exception)
+        {
+            ChatLog.MarksBehind(logger, exception, seq, key.Kind, key.Id);
+        }
+    }
 
     public Task MoveDeliveredAsync(long userId, IReadOnlyDictionary<ConversationKey, long> seqs) =>
         MoveAsync([.. seqs.Select(entry => new Mark(entry.Key, userId, entry.Value, 0))]);

@@ -24,6 +24,7 @@ internal static class StoreServices
             .AddSingleton<Committer>()
             .AddSingleton<Migrator>()
             .AddSingleton<DemoData>()
+            .AddSingleton<StoreReadiness>()
             .AddSingleton<IConversationStore, ConversationStore>()
             .AddSingleton<IMembershipStore, MembershipStore>()
             .AddSingleton<IMessageStore, MessageStore>()
@@ -33,6 +34,14 @@ internal static class StoreServices
             .AddSingleton<IJobStore, JobStore>()
             .AddSingleton<StoreHealth>()
             .AddHostedService<StoreStartup>();
+    }
+
+    /// <summary>What is wrong with the options and with the connection string.</summary>
+    public static IEnumerable<string> FaultsOf(DatabaseOptions options, IConfiguration configuration)
+    {
+        var given = configuration.GetConnectionString(ConnectionName) ?? "";
+        var fault = options.Provider == DatabaseKind.MySql ? MySqlProvider.FaultIn(given) : SqliteProvider.FaultIn(given);
+        return fault is null ? options.Faults() : options.Faults().Append($"ConnectionStrings:{ConnectionName} {fault}");
     }
 
     private static IDatabaseProvider Open(IServiceProvider services)

@@ -36,6 +36,7 @@ internal static class Layers
 
         Host                 -> *
         Host.Diagnostics     -> base, web
+        Host.Settings        -> base, web
         Host.Domain          -> base, web
         Host.Store           -> base, web, Host.Diagnostics, Host.Domain, packages
         Host.Auth            -> base, web, Host.Diagnostics, Host.Domain, packages
@@ -44,7 +45,7 @@ internal static class Layers
         Host.Cluster         -> base, web, Host.Diagnostics, Host.Domain, Host.Presence, Host.Limits, packages, Redis.Hosting, Server.Broadcast, Server.Hosting
         Host.Live            -> base, web, Host.Diagnostics, Host.Domain
         Host.Http            -> base, web, Host.Diagnostics, Host.Domain, packages
-        Host.Contracts       -> base, web, Host.Diagnostics, Host.Domain, Host.Http, Server.Hosting, Server.Sockets, Server.Broadcast
+        Host.Contracts       -> base, web, Host.Diagnostics, Host.Settings, Host.Domain, Host.Http, Server.Hosting, Server.Sockets, Server.Broadcast
         """;
 
     private static readonly (Assembly Assembly, string Name, string Root)[] Projects =

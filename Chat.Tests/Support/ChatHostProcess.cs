@@ -12,9 +12,13 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
     private readonly string _store = Path.Combine(Path.GetTempPath(), $"chat-{Guid.NewGuid():N}");
     private readonly ConcurrentQueue<string> _output = new();
     private readonly string[] _settings;
+    private readonly IReadOnlyDictionary<string, string>? _environment;
     private Process? _process;
 
-    private ChatHostProcess(string[] settings) => _settings = settings;
+    private ChatHostProcess(string[] settings, IReadOnlyDictionary<string, string>? environment = null) =>
+        (_settings, _environment) = (settings, environment);
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Chat.Host.dll");
 
     public string Url { get; private set; } = "http://127.0.0.1:0";
 
@@ -22,21 +26,11 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <param name="settings">Such as <c>Chat:Limits:MessagesPerMinute=5</c>.</param>
-    public static async Task<ChatHostProcess> StartAsync(params string[] settings)
-    {
-        var host = new ChatHostProcess(settings);
-        Directory.CreateDirectory(host._store);
-        try
-        {
-            await host.StartAgainAsync();
-        }
-        catch
-        {
-            await host.DisposeAsync();
-            throw;
-        }
-        return host;
-    }
+    public static Task<ChatHostProcess> StartAsync(params string[] settings) => StartAsync(new ChatHostProcess(settings));
+
+    /// <summary>Nothing but these variables says how it is to be.</summary>
+    public static Task<ChatHostProcess> StartInAsync(IReadOnlyDictionary<string, string> environment) =>
+        StartAsync(new ChatHostProcess([], environment));
 
     public async Task StartAgainAsync()
     {
@@ -76,6 +70,21 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
         Directory.Delete(_store, recursive: true);
     }
 
+    private static async Task<ChatHostProcess> StartAsync(ChatHostProcess host)
+    {
+        Directory.CreateDirectory(host._store);
+        try
+        {
+            await host.StartAgainAsync();
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+        return host;
+    }
+
     private ProcessStartInfo StartInfo()
     {
         var start = new ProcessStartInfo("dotnet")
@@ -84,18 +93,21 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] arguments =
-        [
-            Path.Combine(AppContext.BaseDirectory, "Chat.Host.dll"),
-            "--environment", "Development",
-            "--urls", Url,
-            "--ConnectionStrings:Chat", $"Data Source={Path.Combine(_store, "chat.db")}",
-            "--Chat:Limits:MessagesPerMinute", "100000",
-            .. _settings.Select(setting => "--" + setting),
-        ];
+        string[] arguments = _environment is null ? Arguments() : [Program];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in _environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return start;
     }
+
+    private string[] Arguments() =>
+    [
+        Program,
+        "--environment", "Development",
+        "--urls", Url,
+        "--ConnectionStrings:Chat", $"Data Source={Path.Combine(_store, "chat.db")}",
+        "--Chat:Limits:MessagesPerMinute", "100000",
+        .. _settings.Select(setting => "--" + setting),
+    ];
 
     private void Hear(string? line, TaskCompletionSource<string> listening)
     {

@@ -64,8 +64,7 @@ internal sealed class MarketplaceContract(
         }
         catch (Exception exception) when (exception is not ChatException)
         {
-            var correlationId = Guid.NewGuid().ToString("N");
-            ChatLog.EventFailed(logger, exception, "send-message", socket.Person.Id, correlationId);
+            var correlationId = EventPipeline.Log(logger, exception, "send-message", socket.Person.Id);
             throw new ChatException(SendFailed, "Failed to send message") { CorrelationId = correlationId };
         }
     }

@@ -8,4 +8,10 @@ internal sealed class MessengerOptions
 
     /// <summary>Sends messages to the sockets that have the chat open too, where their user's room did not get them.</summary>
     public bool AlsoEmitToChatRoom { get; set; }
+
+    public IEnumerable<string> Faults(IHostEnvironment environment)
+    {
+        if (TrustClientUserId && !environment.IsDevelopment())
+            yield return "Chat:Messenger:TrustClientUserId is on; it lets anybody in as anybody, so it is for the Development environment only.";
+    }
 }

@@ -53,12 +53,10 @@ internal sealed class Visits(IVisits visits, Conversations conversations, Roster
     /// <summary>The way out of a connection that broke. Called outside any gate.</summary>
     public async Task DropAsync(Person person, string connection)
     {
-        foreach (var key in await visits.OfAsync(person.Id, connection))
-        {
-            using var gate = await gates.EnterAsync(key.ToString());
-            if (await visits.LeaveAsync(key, person.Id, connection) is not { } last) continue;
-            if (await rosters.FindAsync(key) is { } conversation) await EndAsync(conversation, person, connection, last);
-        }
+        var entered = await visits.OfAsync(person.Id, connection);
+
+        // Side by side: one that fails must not keep the person in the others.
+        await Task.WhenAll(entered.Select(key => DropAsync(person, connection, key)));
     }
 
     /// <summary>For a connection that the other nodes had taken for gone, and whose going they had told.</summary>
@@ -88,6 +86,13 @@ internal sealed class Visits(IVisits visits, Conversations conversations, Roster
         (await conversations.AuthorizeAsync(person.Id, key), await visits.CrowdAsync(key));
 
     private static ChatException NotThere() => new(NotInRoom, "Not in this room");
+
+    private async Task DropAsync(Person person, string connection, ConversationKey key)
+    {
+        using var gate = await gates.EnterAsync(key.ToString());
+        if (await visits.LeaveAsync(key, person.Id, connection) is not { } last) return;
+        if (await rosters.FindAsync(key) is { } conversation) await EndAsync(conversation, person, connection, last);
+    }
 
     private async ValueTask EndAsync(Conversation conversation, Person person, string connection, bool last)
     {

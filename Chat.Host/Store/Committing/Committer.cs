@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using Chat.Host.Diagnostics;
+using Chat.Host.Domain;
 using Chat.Host.Store.Providers;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ internal sealed class Committer : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _limit;
     private readonly Task _loop;
+    private volatile Exception? _trouble;
 
     public Committer(Database database, IDatabaseProvider provider, IOptions<DatabaseOptions> options, ChatMeter meter, TimeProvider clock)
     {
@@ -30,14 +32,19 @@ internal sealed class Committer : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
+    /// <summary>Why the last batch could not be stored; null once one was.</summary>
+    public Exception? Trouble => _trouble;
+
     /// <summary>For <see cref="PendingWrite.Since"/>.</summary>
     public long Now => _clock.GetTimestamp();
 
     /// <exception cref="StoreBusyException">As many wait as may.</exception>
     public void Add(PendingWrite write)
     {
-        if (!_waiting.Writer.TryWrite(write)) throw new StoreBusyException();
         _meter.WriteWaits(1);
+        if (_waiting.Writer.TryWrite(write)) return;
+        _meter.WriteWaits(-1);
+        throw new StoreBusyException();
     }
 
     public async ValueTask DisposeAsync()
@@ -53,8 +60,21 @@ internal sealed class Committer : IAsyncDisposable
         {
             while (batch.Count < MostInBatch && _waiting.Reader.TryRead(out var write)) batch.Add(write);
             _meter.WriteWaits(-batch.Count);
-            await StoreAsync(Fresh(batch));
+            await TryStoreAsync(batch);
             batch.Clear();
+        }
+    }
+
+    /// <summary>Nothing that goes wrong with a batch ends the loop, and nobody is left waiting.</summary>
+    private async Task TryStoreAsync(List<PendingWrite> batch)
+    {
+        try
+        {
+            await StoreAsync(Fresh(batch));
+        }
+        catch (Exception exception)
+        {
+            foreach (var write in batch) write.Fail(exception);
         }
     }
 
@@ -82,8 +102,9 @@ internal sealed class Committer : IAsyncDisposable
                 await WriteAsync(transaction, batch);
                 written = true;
             });
-            _meter.BatchStored(batch.Count);
             foreach (var write in batch) write.Complete();
+            _trouble = null;
+            _meter.BatchStored(batch.Count);
         }
         catch (Exception exception) when (!written && batch.Count > 1 && _provider.IsAboutData(exception))
         {
@@ -93,6 +114,7 @@ internal sealed class Committer : IAsyncDisposable
         }
         catch (Exception exception)
         {
+            if (!_provider.IsAboutData(exception)) _trouble = exception;
             foreach (var write in batch) write.Fail(exception);
         }
     }

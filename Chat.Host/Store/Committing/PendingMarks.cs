@@ -16,7 +16,7 @@ internal sealed class PendingMarks(IReadOnlyList<Mark> marks, long since) : Pend
 
     public override IEnumerable<ConversationKey> Conversations => marks.Select(mark => mark.Conversation);
 
-    public override void Complete() => _done.SetResult(Outcome);
+    public override void Complete() => _done.TrySetResult(Outcome);
 
-    public override void Fail(Exception exception) => _done.SetException(exception);
+    public override void Fail(Exception exception) => _done.TrySetException(exception);
 }

@@ -22,7 +22,7 @@ internal sealed class PendingMessage(Person sender, Draft draft, DateTimeOffset 
 
     public override IEnumerable<ConversationKey> Conversations => [draft.Conversation];
 
-    public override void Complete() => _done.SetResult(Outcome);
+    public override void Complete() => _done.TrySetResult(Outcome);
 
-    public override void Fail(Exception exception) => _done.SetException(exception);
+    public override void Fail(Exception exception) => _done.TrySetException(exception);
 }

@@ -2,7 +2,7 @@ using Chat.Host.Domain.Model;
 
 namespace Chat.Host.Store.Committing;
 
-/// <summary>Something to be stored, and whoever waits for it. It is answered once, after the commit or the failure.</summary>
+/// <summary>Something to be stored, and whoever waits for it. It is answered once, after the commit or the failure; a second answer is passed over.</summary>
 internal abstract class PendingWrite(long since)
 {
     /// <summary>When it began to wait.</summary>

@@ -29,4 +29,7 @@ internal interface IDatabaseProvider : IDisposable
 
     /// <summary>A statement of a migration that was cut off said this already.</summary>
     bool IsThereAlready(DbException exception);
+
+    /// <summary>The database could not be asked at all, and may be there later.</summary>
+    bool IsOutOfReach(Exception exception);
 }

@@ -9,6 +9,9 @@ internal static class MySqlErrors
     private const int ColumnExists = 1060;
     private const int IndexExists = 1061;
     private const int Duplicate = 1062;
+    private const int TooManyConnections = 1040;
+    private const int NoHost = 1042;
+    private const int Ending = 1053;
     private const int LockTimeout = 1205;
     private const int Deadlock = 1213;
 
@@ -21,6 +24,10 @@ internal static class MySqlErrors
     /// <summary>A value missing, too long, out of range, of the wrong kind, twice, or without what it refers to.</summary>
     public static bool IsAboutData(DbException exception) =>
         NumberOf(exception) is 1048 or 1062 or 1216 or 1264 or 1265 or 1292 or 1366 or 1406 or 1451 or 1452 or 4025;
+
+    /// <summary>The server was not met, or takes nobody now. A driver wraps what the server said while it let one in.</summary>
+    public static bool IsOutOfReach(DbException exception) =>
+        exception.InnerException is DbException inner ? IsOutOfReach(inner) : NumberOf(exception) is 0 or TooManyConnections or NoHost or Ending;
 
     public static bool IsThereAlready(DbException exception) => NumberOf(exception) is TableExists or ColumnExists or IndexExists;
 }

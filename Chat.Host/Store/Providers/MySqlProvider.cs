@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Net.Sockets;
 using Dapper;
 
 namespace Chat.Host.Store.Providers;
@@ -25,6 +26,21 @@ internal sealed class MySqlProvider : IDatabaseProvider
     }
 
     public static DbProviderFactory Driver => MySqlDriverFactory.Instance;
+
+    /// <summary>What is wrong with a connection string; null if nothing is.</summary>
+    public static string? FaultIn(string connectionString)
+    {
+        try
+        {
+            var given = Driver.CreateConnectionStringBuilder()!;
+            given.ConnectionString = connectionString;
+            return given["Database"] is string { Length: > 0 } ? null : "names no Database.";
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            return $"can't be read for MySQL: {exception.Message}";
+        }
+    }
 
     public SqlWords Words => _words ?? throw new InvalidOperationException("The database was not reached yet.");
 
@@ -89,6 +105,9 @@ internal sealed class MySqlProvider : IDatabaseProvider
         : exception is InvalidOperationException or ArgumentException;
 
     public bool IsThereAlready(DbException exception) => MySqlErrors.IsThereAlready(exception);
+
+    public bool IsOutOfReach(Exception exception) =>
+        exception is TimeoutException or IOException or SocketException || (exception is DbException failed && MySqlErrors.IsOutOfReach(failed));
 
     public void Dispose()
     {

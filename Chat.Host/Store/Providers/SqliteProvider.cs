@@ -25,11 +25,28 @@ internal sealed class SqliteProvider : IDatabaseProvider
     {
         var given = new SqliteConnectionStringBuilder(connectionString);
         given.DataSource = Path.GetFullPath(given.DataSource.Length > 0 ? given.DataSource : DefaultFile, folder);
+
+        // The driver tries again what met a lock, for as long as a command may take.
+        if (!given.ShouldSerialize("Default Timeout")) given.DefaultTimeout = (int)Math.Ceiling(options.Timeout.TotalSeconds);
         _source = SqliteFactory.Instance.CreateDataSource(given.ToString());
         _writer = new StoreThreads(1, options.Timeout, clock);
 
         // FULL: a commit is on the disk before it returns, so what was acknowledged survives a kill and a power cut.
         _settings = $"PRAGMA synchronous=FULL; PRAGMA busy_timeout={(long)options.Timeout.TotalMilliseconds}; PRAGMA foreign_keys=ON;";
+    }
+
+    /// <summary>What is wrong with a connection string; null if nothing is.</summary>
+    public static string? FaultIn(string connectionString)
+    {
+        try
+        {
+            _ = new SqliteConnectionStringBuilder(connectionString);
+            return null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            return $"can't be read for SQLite: {exception.Message}";
+        }
     }
 
     public SqlWords Words => SqlWords.Sqlite;
@@ -66,6 +83,9 @@ internal sealed class SqliteProvider : IDatabaseProvider
 
     /// <summary>A migration is one transaction here, so nothing of one that was cut off is there.</summary>
     public bool IsThereAlready(DbException exception) => false;
+
+    /// <summary>A file is there or it is not.</summary>
+    public bool IsOutOfReach(Exception exception) => false;
 
     public void Dispose()
     {

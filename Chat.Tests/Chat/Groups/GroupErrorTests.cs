@@ -11,10 +11,10 @@ public sealed class GroupErrorTests
     private static readonly string[] Events =
         ["join_group", "leave_group", "send_message", "typing_start", "typing_stop", "get_room_info", "get_messages", "sync"];
 
-    private static readonly string[] Garbage =
+    private static readonly string[] Misfits =
     [
-        "", "null", "true", "[]", "[[]]", "{}", "-1", "17", """{"groupId":null}""", """{"groupId":17}""", """{"groupId":["x"]}""",
-        """{"groupId":{"groupId":"x"}}""", """{"groupId":"\ud800"}""", """{"groupid":"x"}""", """{"\ud800":1}""",
+        "17", """{"groupId":null}""", """{"groupId":17}""", """{"groupId":["x"]}""",
+        """{"groupId":{"groupId":"x"}}""", """{"groupId":"\ud800"}""", """{"groupid":"x"}""",
     ];
 
     private ChatHost _host = null!;
@@ -30,16 +30,7 @@ public sealed class GroupErrorTests
     {
         var group = await _host.GroupAsync(Ann, Bob);
         using var ann = await _host.EnterAsync(Ann);
-        var errors = 0;
-        foreach (var name in Events)
-        {
-            foreach (var arguments in Garbage)
-            {
-                var answer = await ann.AskRawAsync(name, arguments);
-                Assert.That(answer.ErrorCode(), Is.EqualTo("False INVALID_INPUT"), $"{name} {arguments}");
-                Assert.That((await ann.EventAsync("error", ++errors)).GetRawText(), Is.EqualTo(answer.GetProperty("error").GetRawText()));
-            }
-        }
+        await ann.AssertRefusedAsync(Events, Misfits);
         Assert.That((await ann.AskAsync("join_group", group)).Text("groupId"), Is.EqualTo(group));
     }
 

@@ -46,6 +46,28 @@ internal sealed class MarketplaceTests
     }
 
     [Test]
+    public async Task Whoever_is_no_member_any_more_gets_nothing_and_may_do_nothing()
+    {
+        await using var host = await ChatHost.StartAsync();
+        var chatId = await ChatIdAsync(host);
+        var route = await host.CallAsync(HttpMethod.Delete, $"/api/chats/{chatId}/members", Lena, new { user_id = Otto.Id });
+        Assert.That(route.Status, Is.EqualTo(403), "messenger knows nothing of this chat");
+
+        // Only by hand: the members of a chat about a job do not change.
+        await ExecuteAsync(host, $"DELETE FROM conversation_members WHERE user_id = {Otto.Id}");
+        await host.RestartAsync();
+        var (lena, otto) = (await EnterAsync(host, Lena), await EnterAsync(host, Otto));
+        Assert.That((await lena.AskAsync("send-message", new { chatId, messageType = "text", content = "alone" })).GetProperty("success").GetBoolean(), Is.True);
+        foreach (var name in new[] { "join-chat", "leave-chat", "send-message", "typing-start", "typing-stop", "mark-messages-read", "get-messages", "sync" })
+        {
+            var answer = await otto.AskAsync(name, new { chatId, messageType = "text", content = "x", after = 0 });
+            Assert.That(answer.GetRawText(), Is.EqualTo("""{"success":false,"error":{"code":"UNAUTHORIZED","message":"Not authorized"}}"""), name);
+        }
+        await otto.FlushAsync();
+        Assert.That(otto.Names.Distinct(), Is.EqualTo(ChatWorld.Lines("error")));
+    }
+
+    [Test]
     public async Task A_chat_that_is_opened_many_times_at_once_is_one_and_is_told_once()
     {
         await using var host = await ChatHost.StartAsync();

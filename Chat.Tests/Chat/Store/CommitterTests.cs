@@ -1,6 +1,6 @@
+using Chat.Host.Domain;
 using Chat.Host.Domain.Model;
 using Chat.Host.Store;
-using Chat.Host.Store.Committing;
 using Chat.Tests.Support;
 using Dapper;
 

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Chat.Host.Store;
 using Chat.Host.Store.Schema;
+using Chat.Tests.Architecture;
+using Chat.Tests.Chat.Tutoring;
 using Chat.Tests.Support;
 using Dapper;
 
@@ -9,26 +11,8 @@ namespace Chat.Tests.Chat.Store;
 [TestFixture(DatabaseKind.Sqlite), TestFixture(DatabaseKind.MySql)]
 internal sealed class MigratorTests(DatabaseKind kind)
 {
-    // The table of the seed, as a deployment may have it.
-    private string SeedTable => kind == DatabaseKind.MySql
-        ? """
-          CREATE TABLE chat_rooms (
-            id INT PRIMARY KEY AUTO_INCREMENT,
-            course_id INT NOT NULL,
-            student_id INT NOT NULL,
-            tutor_id INT NOT NULL,
-            UNIQUE KEY (student_id, tutor_id, course_id)
-          )
-          """
-        : """
-          CREATE TABLE chat_rooms (
-            id INTEGER PRIMARY KEY,
-            course_id INT NOT NULL,
-            student_id INT NOT NULL,
-            tutor_id INT NOT NULL,
-            UNIQUE (student_id, tutor_id, course_id)
-          )
-          """;
+    /// <summary>A database as a deployment of the seed has it, as its own tool dumps it.</summary>
+    private string Dump => OurCode.Read($"Chat.Tests/Chat/Store/Dumps/chat_rooms.{kind.ToString().ToLowerInvariant()}.sql");
 
     [Test]
     public async Task Nodes_that_start_together_apply_each_migration_once()
@@ -59,16 +43,36 @@ internal sealed class MigratorTests(DatabaseKind kind)
     {
         await using var home = await StoreHome.CreateAsync(kind);
         await using var administrator = home.Connect();
-        await administrator.ExecuteAsync(SeedTable).WithPatience();
-        await administrator.ExecuteAsync("INSERT INTO chat_rooms VALUES (7, 1, 9, 3), (8, 2, 10, 4)").WithPatience();
-        var before = await SchemaAsync(administrator);
+        await administrator.ExecuteAsync(Dump).WithPatience();
+        var (schema, rows) = (await SchemaAsync(administrator), await RowsAsync(administrator));
         var node = await home.StartNodeAsync();
-        Assert.That((await SchemaAsync(administrator)).Where(line => line.Contains("chat_rooms")), Is.EqualTo(before));
-        var rooms = await new TutoringStore(node.Database).RoomsOfAsync(9, 0, 10).WithPatience();
-        Assert.That(rooms.Select(room => (room.Id, room.CourseId, room.StudentId, room.TutorId)), Is.EqualTo(new[] { (7L, 1L, 9L, 3L) }));
-        var (room, created) = await new TutoringStore(node.Database).OpenRoomAsync(2, 9, 4).WithPatience();
-        Assert.That((room.Id, created), Is.EqualTo((9L, true)));
+        Assert.That((await SchemaAsync(administrator)).Where(line => line.Contains("chat_rooms")), Is.EqualTo(schema));
+        Assert.That(await RowsAsync(administrator), Is.EqualTo(rows).And.Count.EqualTo(6));
+        var (room, created) = await new TutoringStore(node.Database).OpenRoomAsync(2, 9, 5).WithPatience();
+        Assert.That((room.Id, created), Is.EqualTo((42L, true)));
+        (room, created) = await new TutoringStore(node.Database).OpenRoomAsync(1, 10, 3).WithPatience();
+        Assert.That((room.Id, created), Is.EqualTo((8L, false)));
     }
+
+    [Test]
+    public async Task A_host_that_starts_on_a_dump_serves_its_rooms()
+    {
+        await using var home = await StoreHome.CreateAsync(kind);
+        await using (var administrator = home.Connect()) await administrator.ExecuteAsync(Dump).WithPatience();
+        await using var host = await ChatHost.StartAsync(home.Settings);
+        var (student, tutor) = (await host.ConnectAsync(ChatWorld.Student), await host.ConnectAsync(ChatWorld.Tutor));
+        Assert.That(RoomsOf(student), Is.EqualTo(new long[] { 7, 11, 41 }));
+        Assert.That(RoomsOf(tutor), Is.EqualTo(new long[] { 7, 8, 40 }));
+        Assert.That((await student.AskAsync("send_message", new { roomId = 7, content = "still here" })).Number("message.seq"), Is.EqualTo(1));
+        Assert.That((await tutor.EventAsync("new_message")).Number("roomId"), Is.EqualTo(7));
+        Assert.That((await student.AskAsync("send_message", new { roomId = 8, content = "x" })).ErrorCode(), Is.EqualTo("False UNAUTHORIZED"));
+    }
+
+    private static IEnumerable<long> RoomsOf(ChatClient client) =>
+        client.Events("ready")[0].GetProperty("rooms").EnumerateArray().Select(room => room.Number("id")).Order();
+
+    private static async Task<IReadOnlyList<(long, long, long, long)>> RowsAsync(DbConnection connection) =>
+        [.. await connection.QueryAsync<(long, long, long, long)>("SELECT id, course_id, student_id, tutor_id FROM chat_rooms ORDER BY id").WithPatience()];
 
     private async Task<IReadOnlyList<string>> SchemaAsync(DbConnection connection) => [.. await connection.QueryAsync<string>(
         kind == DatabaseKind.Sqlite

@@ -27,6 +27,9 @@ internal sealed class StoreHome : IAsyncDisposable
     public static async Task<StoreHome> CreateAsync(DatabaseKind kind) =>
         new(kind, kind == DatabaseKind.MySql ? await (await SharedMariaDb.Server).CreateAsync() : null);
 
+    /// <summary>A fresh database on a server that the test may harm.</summary>
+    public static async Task<StoreHome> CreateAsync(MariaDbServer server) => new(DatabaseKind.MySql, await server.CreateAsync());
+
     /// <summary>One more node; nobody has prepared the database yet.</summary>
     public StoreNode AddNode(DatabaseOptions? options = null)
     {

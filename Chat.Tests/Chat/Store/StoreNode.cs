@@ -33,7 +33,7 @@ internal sealed class StoreNode : IAsyncDisposable
 
     public MessageStore Messages() => new(Database, Committer, Meter, NullLogger<MessageStore>.Instance);
 
-    public ReceiptStore Receipts() => new(Database, Committer);
+    public ReceiptStore Receipts() => new(Database, Committer, NullLogger<ReceiptStore>.Instance);
 
     public async ValueTask DisposeAsync()
     {

@@ -72,6 +72,20 @@ internal sealed class ChatClient : IDisposable
         return await answer.Task.WithPatience();
     }
 
+    /// <summary>Every message of a room, page by page from the newest on.</summary>
+    public async Task<IReadOnlyList<JsonElement>> AllOfRoomAsync(long roomId)
+    {
+        var all = new List<JsonElement>();
+        var page = await AskAsync("get_messages", new { roomId, limit = 100 });
+        while (true)
+        {
+            var messages = page.GetProperty("messages").EnumerateArray().ToList();
+            all.AddRange(messages);
+            if (!page.GetProperty("hasMore").GetBoolean()) return all;
+            page = await AskAsync("get_messages", new { roomId, before = messages[0].Number("id"), limit = 100 });
+        }
+    }
+
     /// <summary>When this returns, everything that was sent to this client before is here.</summary>
     public Task FlushAsync() => AskRawAsync("auth_refresh", "");
 

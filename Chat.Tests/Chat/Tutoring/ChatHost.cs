@@ -46,21 +46,12 @@ internal sealed class ChatHost : IAsyncDisposable
 
     /// <param name="clock">The clock of the chat; sockets are then never pinged, as nobody would answer in its time.</param>
     /// <param name="settings">Such as <c>Chat:Limits:MessagesPerMinute=5</c>.</param>
-    public static async Task<ChatHost> StartAsync(ManualTimeProvider? clock, params string[] settings)
-    {
-        var host = new ChatHost(clock, settings);
-        await host._app.StartAsync().WithPatience();
-        return host;
-    }
+    public static Task<ChatHost> StartAsync(ManualTimeProvider? clock, params string[] settings) => StartAsync(new ChatHost(clock, settings));
 
     /// <param name="also">What the host has beside its own, such as a further contract.</param>
     /// <param name="settings">Such as <c>Chat:Limits:MessagesPerMinute=5</c>.</param>
-    public static async Task<ChatHost> StartWithAsync(Action<IServiceCollection> also, params string[] settings)
-    {
-        var host = new ChatHost(null, settings, also);
-        await host._app.StartAsync().WithPatience();
-        return host;
-    }
+    public static Task<ChatHost> StartWithAsync(Action<IServiceCollection> also, params string[] settings) =>
+        StartAsync(new ChatHost(null, settings, also));
 
     public async Task RestartAsync()
     {
@@ -109,6 +100,22 @@ internal sealed class ChatHost : IAsyncDisposable
         _folder.Dispose();
         var errors = _logs.Records.Where(r => r.Level >= LogLevel.Error && !_expected.Contains(r.Event.Name ?? "")).ToList();
         Assert.That(errors, Is.Empty);
+    }
+
+    private static async Task<ChatHost> StartAsync(ChatHost host)
+    {
+        try
+        {
+            await host._app.StartAsync().WithPatience();
+            return host;
+        }
+        catch
+        {
+            await host._app.DisposeAsync().WithPatience();
+            host._http.Dispose();
+            host._folder.Dispose();
+            throw;
+        }
     }
 
     private WebApplication Build() => ChatApp.Build(

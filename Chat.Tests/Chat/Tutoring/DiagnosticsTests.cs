@@ -35,12 +35,7 @@ public sealed class DiagnosticsTests
     {
         await using var host = await ChatHost.StartAsync();
         var sums = new ConcurrentDictionary<string, double>();
-        using var listener = new MeterListener();
-        var factory = host.Services.GetRequiredService<IMeterFactory>();
-        listener.InstrumentPublished = (instrument, meters) =>
-        {
-            if (instrument.Meter.Name == ChatMeter.Name && instrument.Meter.Scope == factory) meters.EnableMeasurementEvents(instrument);
-        };
+        using var listener = ListenerOf(host);
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
         listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => sums.AddOrUpdate(instrument.Name, 1, (_, sum) => sum + 1));
         listener.Start();
@@ -54,5 +49,36 @@ public sealed class DiagnosticsTests
         Assert.That((sums["chat.connections"], sums["chat.users"]), Is.EqualTo((3d, 2d)));
         Assert.That((sums["chat.messages"], sums["chat.deliveries"], sums["chat.refusals"]), Is.EqualTo((1d, 1d, 1d)));
         Assert.That(sums["chat.store.duration"], Is.GreaterThan(10));
+    }
+    [Test]
+    public async Task A_listener_that_throws_spoils_nothing()
+    {
+        await using var host = await ChatHost.StartAsync();
+        using var listener = ListenerOf(host);
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("a counter"));
+        listener.SetMeasurementEventCallback<int>((_, _, _, _) => throw new InvalidOperationException("a batch"));
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("a duration"));
+        listener.Start();
+
+        var (student, tutor) = (await host.ConnectAsync(Student), await host.ConnectAsync(Tutor));
+        for (var seq = 1; seq <= 3; seq++)
+        {
+            var sent = await student.AskAsync("send_message", new { roomId = 1, content = $"{seq}" });
+            Assert.That(sent.Number("message.seq"), Is.EqualTo(seq));
+            await tutor.EventAsync("new_message", seq);
+        }
+    }
+
+    /// <summary>Hears what this host measures, and no other.</summary>
+    private static MeterListener ListenerOf(ChatHost host)
+    {
+        var factory = host.Services.GetRequiredService<IMeterFactory>();
+        return new MeterListener
+        {
+            InstrumentPublished = (instrument, meters) =>
+            {
+                if (instrument.Meter.Name == ChatMeter.Name && instrument.Meter.Scope == factory) meters.EnableMeasurementEvents(instrument);
+            },
+        };
     }
 }

@@ -11,12 +11,12 @@ public sealed class InputTests
         "join_room", "leave_room", "send_message", "typing_start", "typing_stop", "mark_read", "get_messages", "sync", "course_announce", "auth_refresh",
     ];
 
-    private static readonly string[] Garbage =
+    private static readonly string[] Misfits =
     [
-        "", "null", "true", "[]", "[1]", "[[[]]]", "{}", "-1", "1.5", "1e999", """{"roomId":null,"courseId":null,"token":null}""",
+        """{"roomId":null,"courseId":null,"token":null}""",
         """{"roomId":[1],"courseId":[1],"token":[]}""", """{"roomId":{"roomId":1},"courseId":{"a":[{"b":null}]},"token":{}}""",
         """{"roomId":"1; DROP TABLE messages","courseId":"x","token":5}""", """{"roomId":"\ud800","courseId":"\udfff","token":"\ud800"}""",
-        """{"roomId":1e30,"courseId":-0.5}""", """{"roomId":true,"courseId":false,"token":true}""", """{"\ud800":1}""",
+        """{"roomId":1e30,"courseId":-0.5}""", """{"roomId":true,"courseId":false,"token":true}""",
     ];
 
     [Test]
@@ -24,18 +24,7 @@ public sealed class InputTests
     {
         await using var host = await ChatHost.StartAsync("Chat:Limits:TypingPerTenSeconds=1000");
         var student = await host.ConnectAsync(Student);
-        var errors = 0;
-        foreach (var name in Events)
-        {
-            foreach (var arguments in Garbage)
-            {
-                var answer = await student.AskRawAsync(name, arguments);
-                Assert.That(answer.ErrorCode(), Is.EqualTo("False INVALID_INPUT"), $"{name} {arguments}");
-                var error = await student.EventAsync("error", ++errors);
-                Assert.That(error.GetRawText(), Is.EqualTo(answer.GetProperty("error").GetRawText()));
-                Assert.That(error.Fields(), Is.EqualTo("code message"));
-            }
-        }
+        await student.AssertRefusedAsync(Events, Misfits);
         Assert.That((await student.AskAsync("join_room", 1)).Number("roomId"), Is.EqualTo(1));
     }
 

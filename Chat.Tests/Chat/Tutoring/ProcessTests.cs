@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Chat.Host;
 using Chat.Host.Domain.Model;
+using Chat.Host.Store;
+using Chat.Tests.Chat.Store;
 using Chat.Tests.Support;
 using Microsoft.Extensions.Options;
 using static Chat.Tests.Chat.ChatWorld;
@@ -41,12 +43,14 @@ public sealed class ProcessTests
         Assert.That(stored.Select(message => message.Item1), Is.EqualTo(Enumerable.Range(1, stored.Count)));
     }
 
-    [Test]
-    public async Task What_was_acknowledged_survives_twenty_kills_under_load()
+    [TestCase(DatabaseKind.Sqlite, 20)]
+    [TestCase(DatabaseKind.MySql, 6)]
+    public async Task What_was_acknowledged_survives_many_kills_under_load(object database, int kills)
     {
-        await using var host = await ChatHostProcess.StartAsync();
+        await using var home = await StoreHome.CreateAsync((DatabaseKind)database);
+        await using var host = await ChatHostProcess.StartAsync(home.Settings);
         var acknowledged = new SortedDictionary<long, string>();
-        for (var kill = 0; kill < 20; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             if (kill > 0) await host.StartAgainAsync();
             using var student = await ConnectAsync(host.Url, Student);
@@ -60,7 +64,7 @@ public sealed class ProcessTests
 
         await host.StartAgainAsync();
         using var reader = await ConnectAsync(host.Url, Tutor);
-        var stored = await AllAsync(reader);
+        var stored = (await reader.AllOfRoomAsync(1)).ToDictionary(message => message.Number("seq"), message => message.Text("content"));
         Assert.That(stored.Keys.Order(), Is.EqualTo(Enumerable.Range(1, stored.Count)));
         Assert.That(acknowledged.All(sent => stored.GetValueOrDefault(sent.Key) == sent.Value));
     }
@@ -86,11 +90,57 @@ public sealed class ProcessTests
     public async Task Values_of_the_wrong_kind_are_told_with_the_others()
     {
         var (exitCode, errors) = await RunToEndAsync(
-            "--Chat:Database:Provider=Oracle", "--Chat:Database:Threads=many", "--Chat:Limits:SocketsPerUser=0", "--Chat:Limits:ConversationPage=x");
+            "--Chat:Database:Provider=Oracle", "--Chat:Database:Threads=many", "--Chat:Limits:SocketsPerUser=0", "--Chat:Limits:ConversationPage=x",
+            "--Chat:Messenger:AlsoEmitToChatRoom=perhaps", "--Chat:Tutoring:CourseBroadcast=2",
+            "--Chat:Contracts:campus=/campus", "--Chat:Contracts:messenger=/", "--ConnectionStrings:Chat=Sauce=x");
         Assert.That(exitCode, Is.Not.Zero);
-        Assert.That(errors.Trim().Split('\n'), Is.SupersetOf(Lines(
+        Assert.That(errors.Trim().Split('\n'), Is.EquivalentTo(Lines(
+            "Chat:Auth:SigningKey is missing; it must be a secret of at least 32 bytes.",
             "Chat:Database:Provider is 'Oracle'; that is no DatabaseKind.", "Chat:Database:Threads is 'many'; that is no Int32.",
-            "Chat:Limits:ConversationPage is 'x'; that is no Int32.")));
+            "Chat:Limits:SocketsPerUser is 0; it must be at least 1.", "Chat:Limits:ConversationPage is 'x'; that is no Int32.",
+            "Chat:Messenger:AlsoEmitToChatRoom is 'perhaps'; that is no Boolean.", "Chat:Tutoring:CourseBroadcast is '2'; that is no Boolean.",
+            "Chat:Contracts:campus: there is no contract of this name.",
+            "Chat:Contracts: tutoring and messenger are both on the namespace '/'.",
+            "ConnectionStrings:Chat can't be read for SQLite: Connection string keyword 'sauce' is not supported. For a possible alternative, see https://go.microsoft.com/fwlink/?linkid=2142181.")));
+    }
+
+    [TestCase("Data Source=chat.db", "ConnectionStrings:Chat names no Database.")]
+    [TestCase("Server=x;Database=y;Port=many", "ConnectionStrings:Chat can't be read for MySQL: ")]
+    public async Task A_connection_string_of_another_database_is_told(string connection, string why)
+    {
+        var (exitCode, errors) = await RunToEndAsync(
+            $"--Chat:Auth:SigningKey={ChatHost.SigningKey}", "--Chat:Database:Provider=MySql", $"--ConnectionStrings:Chat={connection}");
+        Assert.That((exitCode, errors.Trim().Split('\n').Length), Is.EqualTo((1, 1)));
+        Assert.That(errors, Does.StartWith(why));
+    }
+
+    [Test]
+    public async Task A_file_that_cannot_be_opened_ends_the_start_and_is_named()
+    {
+        var (exitCode, errors) = await RunToEndAsync(
+            $"--Chat:Auth:SigningKey={ChatHost.SigningKey}", "--ConnectionStrings:Chat=Data Source=/no/such/folder/chat.db");
+        Assert.That((exitCode, errors.Trim()), Is.EqualTo((1, "The database can't be used: SQLite Error 14: 'unable to open database file'.")));
+    }
+
+    [Test]
+    public async Task The_environment_configures_everything()
+    {
+        using var folder = new TempFolder();
+        await using var host = await ChatHostProcess.StartInAsync(new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            ["ConnectionStrings__Chat"] = $"Data Source={folder.File("elsewhere.db")}",
+            ["Chat__Contracts__tutoring"] = "/lessons",
+            ["Chat__Contracts__messenger"] = "/",
+            ["Chat__Limits__SocketsPerUser"] = "1",
+            ["Chat__Messenger__TrustClientUserId"] = "true",
+        });
+        using var guest = await ChatClient.OpenAsync(host.Url, null, null, "/");
+        Assert.That((await guest.AskAsync("user_authenticated", 30)).GetRawText(), Is.EqualTo("""{"success":true,"userId":30}"""));
+        using var second = await ConnectAsync(host.Url, new Person(30, Person.Member, "Rosa Lind"));
+        Assert.That((await second.EventAsync("error")).Text("code"), Is.EqualTo("TOO_MANY_CONNECTIONS"));
+        Assert.That(File.Exists(folder.File("elsewhere.db")));
     }
 
     [TestCase("localhost:6379,colour=red", "ConnectionStrings:Redis cannot be read by StackExchange.Redis")]
@@ -134,20 +184,6 @@ public sealed class ProcessTests
     private static int CountOf(SortedDictionary<long, string> acknowledged)
     {
         lock (acknowledged) return acknowledged.Count;
-    }
-
-    /// <summary>Every message of the room by its seq, page by page from the newest on.</summary>
-    private static async Task<Dictionary<long, string>> AllAsync(ChatClient reader)
-    {
-        var stored = new Dictionary<long, string>();
-        var page = await reader.AskAsync("get_messages", new { roomId = 1, limit = 100 });
-        while (true)
-        {
-            var messages = page.GetProperty("messages").EnumerateArray().ToList();
-            foreach (var message in messages) stored.Add(message.Number("seq"), message.Text("content")!);
-            if (!page.GetProperty("hasMore").GetBoolean()) return stored;
-            page = await reader.AskAsync("get_messages", new { roomId = 1, before = messages[0].Number("id"), limit = 100 });
-        }
     }
 
     private static async Task<ChatClient> ConnectAsync(string url, Person person)
