@@ -68,6 +68,7 @@ internal sealed class ClusterHostTests
         await laptop.AskAsync("join_group", _group);
         await _ann.EventAsync("user_joined_group");
         await killed.KillAsync();
+        await Patience.UntilAsync(async () => (await _redis.AskAsync("KEYS", "chat:node:*:lease")).Split('\n').Length == 1, "the lease has lapsed");
         await Patience.UntilAsync(() => _host.Logs.Named("NodeLost").Any());
         await _ann.EventAsync("user_left_group");
         await Patience.UntilAsync(() => _host.Logs.Named("NodeSwept").Any());
