@@ -68,7 +68,7 @@ internal sealed class SharedWorld : IAsyncDisposable
         var socket = new FakeConnection(connection) { Kinds = [ConversationKey.GroupKind], HearsAll = false };
         Assert.That(await World.Get<IAllowances>().TryConnectAsync(person.Id, connection).WithPatience(), Is.True);
         await World.Get<Arrivals>().ArriveAsync(person, socket).WithPatience();
-        if (group is not null) await World.Get<Visits>().EnterAsync(person, socket, group.Key, () => default, (_, _) => default).WithPatience();
+        if (group is not null) await World.Get<Visits>().EnterAsync(person, socket, group.Key, () => default, () => default, (_, _) => default).WithPatience();
     }
 
     public async Task DisconnectAsync(Person person, string connection)

@@ -56,7 +56,7 @@ internal sealed class OwnEntriesTests
             var data = new byte[bytes];
             BitConverter.TryWriteBytes(data, i);
             _made.Add(new WeakReference(data));
-            _ = own.AddAsync(ClusterMessageType.Broadcast, data);
+            _ = own.AddAsync(ClusterMessageType.Broadcast, data).AsTask();
         }
     }
 
