@@ -20,6 +20,7 @@ foreach (var kind in kinds)
     foreach (var size in sizes)
     {
         using var world = World.Start(kind, size);
+        BroadcastTrial.WarmUp(world);
         IdleTrial.Run(world, model, table);
         BroadcastTrial.Run(world, model, table);
         PassingTrial.Run(world, model, table);

@@ -11,16 +11,19 @@ internal static class BroadcastTrial
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
-    public static void Run(World world, IModel model, Table table)
+    /// <summary>Twice, with time for the just-in-time compiler, so that all processor times are those of a node that has run for a while.</summary>
+    public static void WarmUp(World world)
     {
-        // Twice, with time for the just-in-time compiler, so that the processor times are those of a node that has run for a while.
         foreach (var (room, holders) in world.Rooms.Concat(world.Rooms))
         {
             Emit(world, room, holders, Warm, Small);
             Emit(world, room, holders, Warm / 10, Large);
             world.Reactor.RunFor(Pause);
         }
+    }
 
+    public static void Run(World world, IModel model, Table table)
+    {
         foreach (var (room, holders) in world.Rooms)
         {
             foreach (var (size, count) in new[] { (Small, 5_000), (Large, 1_000) })
