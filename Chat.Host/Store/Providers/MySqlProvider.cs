@@ -27,18 +27,18 @@ internal sealed class MySqlProvider : IDatabaseProvider
 
     public static DbProviderFactory Driver => MySqlDriverFactory.Instance;
 
-    /// <summary>What is wrong with a connection string; null if nothing is.</summary>
+    /// <summary>What is wrong with a connection string; null if nothing is. It may hold a password, so it is never shown.</summary>
     public static string? FaultIn(string connectionString)
     {
         try
         {
             var given = Driver.CreateConnectionStringBuilder()!;
             given.ConnectionString = connectionString;
-            return given["Database"] is string { Length: > 0 } ? null : "names no Database.";
+            return given["Database"] is string { Length: > 0 } ? null : "names no database; it must hold Database=….";
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
-            return $"can't be read for MySQL: {exception.Message}";
+            return "cannot be read by MySQL; it must be like Server=localhost;Database=chat;User ID=chat;Password=….";
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class SqliteProvider : IDatabaseProvider
         _settings = $"PRAGMA synchronous=FULL; PRAGMA busy_timeout={(long)options.Timeout.TotalMilliseconds}; PRAGMA foreign_keys=ON;";
     }
 
-    /// <summary>What is wrong with a connection string; null if nothing is.</summary>
+    /// <summary>What is wrong with a connection string; null if nothing is. It may hold a password, so it is never shown.</summary>
     public static string? FaultIn(string connectionString)
     {
         try
@@ -45,7 +45,7 @@ internal sealed class SqliteProvider : IDatabaseProvider
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
-            return $"can't be read for SQLite: {exception.Message}";
+            return "cannot be read by SQLite; it must be like Data Source=chat.db.";
         }
     }
 
