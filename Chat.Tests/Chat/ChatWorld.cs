@@ -33,7 +33,7 @@ internal sealed class ChatWorld : IAsyncDisposable
         services.AddLogging().AddMetrics().AddSingleton<ChatMeter>().AddStore();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.Configure<LimitOptions>(options => limits?.Invoke(options));
-        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = folder ?? _folder.Path });
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { ContentRootPath = folder ?? _folder.Path }).AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddSingleton<TimeProvider>(Clock).AddSingleton<IChatListener>(Told);
         services.AddDomain().AddMemoryPresence().AddSingleton<IPeers>(Peers).AddSingleton<IAllowances, MemoryAllowances>();
         also?.Invoke(services);
