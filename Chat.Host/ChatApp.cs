@@ -15,6 +15,7 @@ using Chat.Host.Limits;
 using Chat.Host.Live;
 using Chat.Host.Presence;
 using Chat.Host.Store;
+using Chat.Host.Warmup;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -68,6 +69,7 @@ internal static class ChatApp
         services.AddJudged<AuthOptions>("Chat:Auth", options => options.Faults()).AddSingleton<ITokens, JwtTokens>();
         services.AddJudged<LimitOptions>("Chat:Limits", options => options.Faults()).AddSingleton<IAllowances, MemoryAllowances>();
         services.AddJudged<DatabaseOptions>(DatabaseOptions.Section, options => options.Faults()).AddStore();
+        services.AddJudged<RehearsalOptions>("Chat:Rehearsal", options => options.Faults());
         services.AddSingleton<ChatMeter>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
         services.TryAddSingleton(TimeProvider.System);

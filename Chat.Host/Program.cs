@@ -1,9 +1,11 @@
 using Chat.Host;
+using Chat.Host.Warmup;
 using Microsoft.Extensions.Options;
 
 try
 {
-    await ChatApp.Build(args).RunAsync();
+    await using var rehearsal = Rehearsal.Begin();
+    await ChatApp.Build(args, builder => builder.Services.AddSingleton(rehearsal).AddHostedService<RehearsalEnd>()).RunAsync();
     return 0;
 }
 catch (OptionsValidationException exception)

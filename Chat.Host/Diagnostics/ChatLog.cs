@@ -64,6 +64,9 @@ internal static partial class ChatLog
     [LoggerMessage(2401, LogLevel.Error, "{Method} {Path} failed, correlation {CorrelationId}", EventName = "RequestFailed")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string method, string path, string correlationId);
 
+    [LoggerMessage(2902, LogLevel.Warning, "The rehearsal failed; the first client may wait a little longer", EventName = "RehearsalFailed")]
+    public static partial void RehearsalFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(2901, LogLevel.Information, "The chat is open at {Url}", EventName = "ChatOpen")]
     public static partial void ChatOpen(ILogger logger, string url);
 }

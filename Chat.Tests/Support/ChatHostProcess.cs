@@ -11,10 +11,11 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
 
     private readonly string _store = Path.Combine(Path.GetTempPath(), $"chat-{Guid.NewGuid():N}");
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly (string Name, string Value)[] _environment;
     private readonly string[] _settings;
     private Process? _process;
 
-    private ChatHostProcess(string[] settings) => _settings = settings;
+    private ChatHostProcess((string Name, string Value)[] environment, string[] settings) => (_environment, _settings) = (environment, settings);
 
     public string Url { get; private set; } = "http://127.0.0.1:0";
 
@@ -22,9 +23,13 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <param name="settings">Such as <c>Chat:Limits:MessagesPerMinute=5</c>.</param>
-    public static async Task<ChatHostProcess> StartAsync(params string[] settings)
+    public static Task<ChatHostProcess> StartAsync(params string[] settings) => StartAsync([], settings);
+
+    /// <param name="environment">Variables of the process beside those of this one.</param>
+    /// <param name="settings">Such as <c>Chat:Limits:MessagesPerMinute=5</c>.</param>
+    public static async Task<ChatHostProcess> StartAsync((string Name, string Value)[] environment, params string[] settings)
     {
-        var host = new ChatHostProcess(settings);
+        var host = new ChatHostProcess(environment, settings);
         Directory.CreateDirectory(host._store);
         try
         {
@@ -85,6 +90,7 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
             .. _settings.Select(setting => "--" + setting),
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
         return start;
     }
 
