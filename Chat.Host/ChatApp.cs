@@ -18,6 +18,7 @@ using Chat.Host.Presence;
 using Chat.Host.Settings;
 using Chat.Host.Store;
 using Chat.Host.Store.Schema;
+using Chat.Host.Warmup;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -74,6 +75,7 @@ internal static class ChatApp
         services.AddJudged<AuthOptions>("Chat:Auth", options => options.Faults()).AddSingleton<ITokens, JwtTokens>();
         services.AddJudged<LimitOptions>("Chat:Limits", options => options.Faults()).AddSingleton<IAllowances, MemoryAllowances>();
         services.AddJudged<DatabaseOptions, IConfiguration>(DatabaseOptions.Section, StoreServices.FaultsOf).AddStore();
+        services.AddJudged<RehearsalOptions>("Chat:Rehearsal", options => options.Faults());
         services.AddSingleton<ChatMeter>();
         services.AddHealthChecks().AddCheck<StoreHealth>("store").AddSocketIo();
         var redis = new RedisPlace(configuration);

@@ -1,10 +1,12 @@
 using Chat.Host;
 using Chat.Host.Store.Schema;
+using Chat.Host.Warmup;
 using Microsoft.Extensions.Options;
 
 try
 {
-    await ChatApp.Build(args).RunAsync();
+    await using var rehearsal = Rehearsal.Begin();
+    await ChatApp.Build(args, builder => builder.Services.AddSingleton(rehearsal).AddHostedService<RehearsalEnd>()).RunAsync();
     return Environment.ExitCode;
 }
 catch (OptionsValidationException exception)

@@ -93,4 +93,7 @@ internal static partial class ChatLog
 
     [LoggerMessage(2901, LogLevel.Information, "The chat is open at {Url}", EventName = "ChatOpen")]
     public static partial void ChatOpen(ILogger logger, string url);
+
+    [LoggerMessage(2902, LogLevel.Warning, "The rehearsal failed; the first client may wait a little longer", EventName = "RehearsalFailed")]
+    public static partial void RehearsalFailed(ILogger logger, Exception exception);
 }

@@ -35,6 +35,7 @@ internal static class Layers
         Redis.Hosting        -> base, web, packages, Redis.*, Server.Broadcast, Server.Hosting, Server.Transports
 
         Host                 -> *
+        Host.Warmup          -> base, web, Host, Host.Diagnostics, Host.Domain, Host.Store
         Host.Diagnostics     -> base, web
         Host.Settings        -> base, web
         Host.Domain          -> base, web

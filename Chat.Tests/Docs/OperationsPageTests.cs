@@ -6,6 +6,7 @@ using Chat.Host.Contracts.Messenger;
 using Chat.Host.Contracts.Tutoring;
 using Chat.Host.Limits;
 using Chat.Host.Store;
+using Chat.Host.Warmup;
 using Chat.Tests.Architecture;
 
 namespace Chat.Tests.Docs;
@@ -16,7 +17,8 @@ internal sealed partial class OperationsPageTests
     private static readonly (string Section, object Options)[] Known =
     [
         ("Chat:Auth", new AuthOptions()), ("Chat:Cluster", new ClusterOptions()), ("Chat:Database", new DatabaseOptions()),
-        ("Chat:Limits", new LimitOptions()), ("Chat:Messenger", new MessengerOptions()), ("Chat:Tutoring", new TutoringOptions()),
+        ("Chat:Limits", new LimitOptions()), ("Chat:Messenger", new MessengerOptions()), ("Chat:Rehearsal", new RehearsalOptions()),
+        ("Chat:Tutoring", new TutoringOptions()),
     ];
 
     [Test]

@@ -11,12 +11,11 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
 
     private readonly string _store = Path.Combine(Path.GetTempPath(), $"chat-{Guid.NewGuid():N}");
     private readonly ConcurrentQueue<string> _output = new();
-    private readonly string[] _settings;
-    private readonly IReadOnlyDictionary<string, string>? _environment;
+    private readonly IEnumerable<(string Name, string Value)> _environment;
+    private readonly string[]? _settings;
     private Process? _process;
 
-    private ChatHostProcess(string[] settings, IReadOnlyDictionary<string, string>? environment = null) =>
-        (_settings, _environment) = (settings, environment);
+    private ChatHostProcess(IEnumerable<(string Name, string Value)> environment, string[]? settings) => (_environment, _settings) = (environment, settings);
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Chat.Host.dll");
 
@@ -26,11 +25,16 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <param name="settings">Such as <c>Chat:Limits:MessagesPerMinute=5</c>.</param>
-    public static Task<ChatHostProcess> StartAsync(params string[] settings) => StartAsync(new ChatHostProcess(settings));
+    public static Task<ChatHostProcess> StartAsync(params string[] settings) => StartAsync([], settings);
+
+    /// <param name="environment">Variables of the process beside those of this one.</param>
+    /// <param name="settings">Such as <c>Chat:Limits:MessagesPerMinute=5</c>.</param>
+    public static Task<ChatHostProcess> StartAsync((string Name, string Value)[] environment, params string[] settings) =>
+        StartAsync(new ChatHostProcess(environment, settings));
 
     /// <summary>Nothing but these variables says how it is to be.</summary>
     public static Task<ChatHostProcess> StartInAsync(IReadOnlyDictionary<string, string> environment) =>
-        StartAsync(new ChatHostProcess([], environment));
+        StartAsync(new ChatHostProcess(environment.Select(entry => (entry.Key, entry.Value)), null));
 
     public async Task StartAgainAsync()
     {
@@ -93,20 +97,20 @@ internal sealed partial class ChatHostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] arguments = _environment is null ? Arguments() : [Program];
+        string[] arguments = _settings is null ? [Program] : Arguments(_settings);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in _environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
         return start;
     }
 
-    private string[] Arguments() =>
+    private string[] Arguments(string[] settings) =>
     [
         Program,
         "--environment", "Development",
         "--urls", Url,
         "--ConnectionStrings:Chat", $"Data Source={Path.Combine(_store, "chat.db")}",
         "--Chat:Limits:MessagesPerMinute", "100000",
-        .. _settings.Select(setting => "--" + setting),
+        .. settings.Select(setting => "--" + setting),
     ];
 
     private void Hear(string? line, TaskCompletionSource<string> listening)

@@ -5,9 +5,19 @@ using Chat.Host.Domain;
 using Chat.Host.Domain.Model;
 using Chat.Host.Store;
 using Chat.Host.Store.Schema;
+using ChatLoad;
 
 // How many messages a second the store takes in and acknowledges:
 // dotnet run -c Release --project benchmarks/Chat -- --Senders=200 --Seconds=10 [--Chat:Database:Provider=MySql --ConnectionStrings:Chat=…]
+// How long it takes to start, and its first client to get an answer:
+// dotnet run -c Release --project benchmarks/Chat -- starts [runs [Chat.Host.dll]]
+if (args is ["starts", .. var rest])
+{
+    var runs = rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : Starts.Usual;
+    await Starts.RunAsync(runs, rest.Length > 1 ? rest[1] : Path.Combine(AppContext.BaseDirectory, "Chat.Host.dll"));
+    return;
+}
+
 var folder = Directory.CreateTempSubdirectory("chat-load-").FullName;
 try
 {

@@ -1,0 +1,84 @@
+using Chat.Host.Diagnostics;
+
+namespace Chat.Host.Warmup;
+
+/// <summary>
+/// Has the way of a client compiled before the first one comes. While the chat is being set up and opens its store, a hidden one is used in each
+/// way that clients have; ports are opened when that is done. Nothing of it is seen from outside or remembered, and no fault of it stops the start.
+/// </summary>
+internal sealed class Rehearsal : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _played = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _whole;
+
+    private Rehearsal() => _whole = Task.Run(() => RunAsync(_stop.Token));
+
+    /// <summary>On another processor if there is one.</summary>
+    public static Rehearsal Begin() => new();
+
+    /// <summary>Waits for it, no longer than the limit; what is not rehearsed by then is left.</summary>
+    public async Task EndAsync(TimeSpan limit, ILogger logger)
+    {
+        try
+        {
+            await _played.Task.WaitAsync(limit);
+        }
+        catch (Exception exception)
+        {
+            ChatLog.RehearsalFailed(logger, exception);
+            await _stop.CancelAsync();
+        }
+    }
+
+    /// <summary>Leaves nothing behind, also where the start has failed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _whole;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var chat = await HiddenChat.StartAsync(cancellation);
+            await Task.WhenAll(PlayWebSocketAsync(chat, cancellation), PlayPollingAsync(chat, cancellation));
+            // Nobody needs to wait until it is cleared away.
+            _played.TrySetResult();
+        }
+        catch (Exception exception)
+        {
+            _played.TrySetException(exception);
+        }
+    }
+
+    /// <summary>One client in all contracts at their usual places; a room of the demo data is where it can say something.</summary>
+    private static async Task PlayWebSocketAsync(HiddenChat chat, CancellationToken cancellation)
+    {
+        using var client = await ScriptedClient.ConnectAsync(chat.Door, cancellation);
+        await client.UpgradeAsync("transport=websocket", "0{\"sid\":");
+        await client.SayAsync($$"""40{"token":"{{chat.Token}}"}""", "42[\"ready\"");
+        await client.SayAsync("""421["join_room",{"roomId":1}]""", "431[");
+        await client.SayAsync("""422["send_message",{"roomId":1,"content":"Is anybody there?","clientId":"1"}]""", "432[");
+        await client.SayAsync("""423["get_messages",{"roomId":1}]""", "433[");
+        foreach (var name in (string[])["/messenger", "/groups", "/marketplace"])
+            await client.SayAsync($$"""40{{name}},{"token":"{{chat.Token}}"}""", $"40{name},");
+    }
+
+    /// <summary>The usual way of a browser: polling, and from there to a WebSocket.</summary>
+    private static async Task PlayPollingAsync(HiddenChat chat, CancellationToken cancellation)
+    {
+        using var poller = await ScriptedClient.ConnectAsync(chat.Door, cancellation);
+        var sid = await poller.GetAsync("transport=polling", "\"sid\":\"", "\"");
+        var query = $"transport=polling&sid={sid}";
+        await poller.PostAsync(query, $$"""40{"token":"{{chat.Token}}"}""", "ok");
+        await poller.GetAsync(query, "40{", "}");
+        await poller.PostAsync(query, """421["join_room",{"roomId":1}]""", "ok");
+        using var client = await ScriptedClient.ConnectAsync(chat.Door, cancellation);
+        await client.UpgradeAsync($"transport=websocket&sid={sid}", "\r\n\r\n");
+        await client.SayAsync("2probe", "3probe");
+        await client.SayAsync("5", "431[");
+    }
+}
