@@ -56,6 +56,15 @@ internal sealed class ClusterMessageTests
         Assert.That(Encoding.UTF8.GetString(new ClusterValue(Encoding.UTF8.GetBytes(json), []).Member(Encoding.UTF8.GetBytes(name)).Json), Is.EqualTo(expected));
 
     [Test]
+    public void Text_that_is_no_UTF_8_is_no_message()
+    {
+        byte[] half = [.. "{\"a\":\""u8, 0xc3, .. "\"}"u8];
+        Assert.That(ClusterInput.TryRead(half), Is.Null);
+        // The same as MessagePack.
+        Assert.That(ClusterInput.TryRead(new byte[] { 0x81, 0xa1, (byte)'a', 0xa1, 0xc3 })?.Value.Member("a"u8).AsText(), Is.Null.Or.EqualTo("\ufffd"));
+    }
+
+    [Test]
     public void Bytes_in_text_alone_are_what_JavaScript_makes_of_a_Buffer()
     {
         using var writer = new ClusterWriter(Json);

@@ -15,6 +15,10 @@ internal sealed class NodeRoster(Deadlines clock)
     // A node that is frozen must still be known when a question to it ends.
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(2);
 
+    // More than any cluster has; whoever writes to Redis can make up any number.
+    private const int Most = 1000;
+    private const int LongestName = 256;
+
     private readonly ConcurrentDictionary<string, (string? Name, long Heard)> _nodes = new(StringComparer.Ordinal);
 
     /// <summary>Whether a node of this library is among them.</summary>
@@ -25,9 +29,11 @@ internal sealed class NodeRoster(Deadlines clock)
 
     public void Heard(string id, string? name = null)
     {
+        if (id.Length > LongestName || name?.Length > LongestName) return;
         var now = clock.Now;
         if (_nodes.TryGetValue(id, out var before) && (name is null || name == before.Name) && clock.ElapsedSince(before.Heard) < Interval / 2) return;
-        if (before == default) ForgetTheOld();
+        if (before == default && _nodes.Count >= Most) ForgetTheOld();
+        if (before == default && _nodes.Count >= Most) return;
         _nodes.AddOrUpdate(id, _ => (name, now), (_, known) => (name ?? known.Name, now));
     }
 

@@ -57,14 +57,17 @@ internal sealed class Subscriptions(TimeProvider clock, ILogger log)
         var all = true;
         foreach (var some in subscriptions.Chunk(AtOnce))
         {
+            var probing = Task.WhenAll(some.Select(subscription => ProveAsync(subscription, send)));
             try
             {
-                await Task.WhenAll(some.Select(subscription => ProveAsync(subscription, send))).WaitAsync(patience, clock);
+                await probing.WaitAsync(patience, clock);
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
                 RedisLog.CommandFailed(log, fault);
                 all = false;
+                // What fails later than that is no news.
+                _ = probing.ContinueWith(static late => _ = late.Exception, TaskScheduler.Default);
             }
         }
 

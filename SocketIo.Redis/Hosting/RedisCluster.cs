@@ -84,7 +84,7 @@ internal sealed class RedisCluster(RedisContext context, RedisOptions options, S
     private static ShardedBus? ShardedOf(RedisContext context, RedisOptions options)
     {
         if (options.Adapter != RedisAdapterKind.Sharded) return null;
-        var subscriber = new ClusterSubscriber(ReceiverSettings.From(context.Link.Configuration, context.Settings.CertificateValidation), PubSubWords.Sharded, context.Clock, context.Log);
+        var subscriber = new ClusterSubscriber(ReceiverSettings.From(context.Link.Configuration, context.Settings), PubSubWords.Sharded, context.Clock, context.Log);
         return new ShardedBus(context, subscriber, context.Clock);
     }
 

@@ -20,6 +20,8 @@ internal sealed class OwnEntries
     private readonly Action<OwnEntry> _deliver;
     private readonly Action _gap;
     private readonly int _most;
+    private readonly long _mostBytes;
+    private long _bytes;
     private bool _checking;
     private bool _isLate;
 
@@ -27,14 +29,16 @@ internal sealed class OwnEntries
     /// <param name="append">Writes an entry to the stream; in the order of the calls.</param>
     /// <param name="deliver">Hands an entry to the sockets of this node, without a place.</param>
     /// <param name="gap">Told when that was necessary.</param>
-    /// <param name="most">The most entries that may be under way.</param>
-    public OwnEntries(Deadlines deadlines, Func<OwnEntry, Task> append, Action<OwnEntry> deliver, Action gap, int most)
+    /// <param name="most">The most entries that are kept; of those beyond nobody could tell when they come back.</param>
+    /// <param name="mostBytes">The most bytes of them.</param>
+    public OwnEntries(Deadlines deadlines, Func<OwnEntry, Task> append, Action<OwnEntry> deliver, Action gap, int most, long mostBytes)
     {
         _deadlines = deadlines;
         _append = append;
         _deliver = deliver;
         _gap = gap;
         _most = most;
+        _mostBytes = mostBytes;
         _check = new DeadlineCall(Check);
     }
 
@@ -44,8 +48,9 @@ internal sealed class OwnEntries
         var entry = new OwnEntry(type, data, _deadlines.Now);
         lock (_gate)
         {
-            if (_entries.Count >= _most) DropFirst();
+            while (_entries.Count > 0 && (_entries.Count >= _most || _bytes + data.Length > _mostBytes)) DropFirst();
             var place = _entries.AddLast(entry);
+            _bytes += data.Length;
             _ = AppendAsync(place);
             if (_isLate) DeliverUpTo(place);
             else StartChecking();
@@ -67,8 +72,8 @@ internal sealed class OwnEntries
             while (place is not null && (place.Value.Type != type || !place.Value.Data.AsSpan().SequenceEqual(data))) place = place.Next;
             if (place is null) return;
             if (place.Previous is { } before) DeliverUpTo(before);
-            while (_entries.First != place) _entries.RemoveFirst();
-            _entries.RemoveFirst();
+            while (_entries.First != place) RemoveFirst();
+            RemoveFirst();
             if (place.Value.IsDelivered) return;
             deliver();
             place.Value.HasBeenDelivered();
@@ -82,6 +87,7 @@ internal sealed class OwnEntries
         {
             if (_entries.Last is { } last) DeliverUpTo(last);
             _entries.Clear();
+            _bytes = 0;
             _deadlines.Stop(_check);
         }
     }
@@ -155,6 +161,12 @@ internal sealed class OwnEntries
     private void DropFirst()
     {
         DeliverUpTo(_entries.First!);
+        RemoveFirst();
+    }
+
+    private void RemoveFirst()
+    {
+        _bytes -= _entries.First!.Value.Data.Length;
         _entries.RemoveFirst();
     }
 }

@@ -58,14 +58,17 @@ internal sealed class SessionStore(LocalNode local, StreamTail tail, SessionClai
 
     public async Task<bool> ReadAsync(long first, long last, ISharedLogReader reader)
     {
+        if (context.Link.Database is not { } database) return false;
+        var reading = _replay.ReadAsync(database, first, last, reader);
         try
         {
-            return context.Link.Database is { } database
-                && await _replay.ReadAsync(database, first, last, reader).WaitAsync(Patience + Patience, context.Clock);
+            return await reading.WaitAsync(Patience + Patience, context.Clock);
         }
         catch (Exception fault)
         {
             RedisLog.CommandFailed(context.Log, fault);
+            // What fails later than that is no news.
+            _ = reading.ContinueWith(static late => _ = late.Exception, TaskScheduler.Default);
             return false;
         }
     }

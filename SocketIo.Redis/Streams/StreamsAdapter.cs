@@ -58,7 +58,13 @@ internal sealed class StreamsAdapter : ClusterProtocol
         if (local.SharedLog is { } log)
         {
             _store = new SessionStore(local, tail, claims, context, settings);
-            _own = new OwnEntries(local.Deadlines, AppendAsync, entry => Deliver(entry.Type, entry.Data, id: null), log.NoteGap, context.Settings.MaxQueuedMessages);
+            _own = new OwnEntries(
+                local.Deadlines,
+                AppendAsync,
+                entry => Deliver(entry.Type, entry.Data, id: null),
+                log.NoteGap,
+                context.Settings.MaxQueuedMessages,
+                context.Settings.MaxQueuedBytes);
         }
 
         _publicChannel = $"{context.Settings.KeyPrefix}#{local.Name}#";

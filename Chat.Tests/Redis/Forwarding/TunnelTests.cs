@@ -125,6 +125,27 @@ internal sealed class TunnelTests
         await used.WithPatience();
     }
 
+    [Test]
+    public async Task A_confirmation_of_what_was_never_sent_or_is_known_counts_for_nothing()
+    {
+        await _near.WriteAsync(new byte[10]);
+        _near.Take(new Frame(FrameType.Used, 0, 7, 5, false, default));
+        _near.Take(new Frame(FrameType.Used, 0, 7, uint.MaxValue, false, default));
+        var used = _near.WhenUsedAsync();
+        Assert.That(used.IsCompleted, Is.False);
+        _near.Take(new Frame(FrameType.Used, 0, 7, 1, false, default));
+        _near.Take(new Frame(FrameType.Used, 0, 7, 0, false, default));
+        await used.WithPatience();
+        await _near.WhenUsedAsync().WithPatience();
+    }
+
+    [Test]
+    public void A_piece_that_is_larger_than_any_is_not_kept()
+    {
+        _far.Take(new Frame(FrameType.Open, 0, 7, 0, false, new byte[(16 * 1024) + 1]));
+        Assert.That(_far.Over.IsCancellationRequested);
+    }
+
     private void Send(Tunnel from, FrameType type, uint number, bool isLast, ReadOnlyMemory<byte> bytes)
     {
         if (ReferenceEquals(from, _near) && type is FrameType.Open or FrameType.Piece) _sent = (int)number + 1;

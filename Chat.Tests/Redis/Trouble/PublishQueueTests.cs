@@ -68,6 +68,27 @@ internal sealed class PublishQueueTests
         Assert.That(queue.Count, Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task Whoever_publishes_while_it_is_closed_is_not_told_so()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var queue = Make(most: 10, mostBytes: 1000);
+            queue.Open();
+            using var ready = new Barrier(2);
+            var adding = Task.Factory.StartNew(
+                () =>
+                {
+                    ready.SignalAndWait();
+                    for (var i = 0; i < 1000; i++) queue.Add("late", [1]);
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            ready.SignalAndWait();
+            await queue.DisposeAsync().WithPatience();
+            await adding.WithPatience();
+        }
+    }
+
     private PublishQueue Make(int most, long mostBytes, Func<string, Task>? send = null)
     {
         var settings = new RedisSettings

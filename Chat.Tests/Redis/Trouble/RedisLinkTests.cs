@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SocketIo.Redis.Connections;
 using SocketIo.Redis.Diagnostics;
+using SocketIo.Redis.Hosting;
 
 namespace Chat.Tests.Redis.Trouble;
 
@@ -115,16 +116,7 @@ internal sealed class RedisLinkTests
 
     private RedisLink Make()
     {
-        var settings = new RedisSettings
-        {
-            Configuration = _redis.Address,
-            KeyPrefix = "link",
-            NodeName = "link",
-            PublishOnSpecificResponseChannel = false,
-            RequestTimeout = TimeSpan.FromSeconds(5),
-            MaxQueuedMessages = 100_000,
-            MaxQueuedBytes = 100_000_000,
-        };
+        var settings = RedisCluster.SettingsOf(new RedisOptions { Configuration = _redis.Address, KeyPrefix = "link" });
         return new RedisLink(settings, TimeProvider.System, new RedisMetrics(_services.GetRequiredService<IMeterFactory>()), _services.GetRequiredService<ILoggerFactory>().CreateLogger("link"));
     }
 }

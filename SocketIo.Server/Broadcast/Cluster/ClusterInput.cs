@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using SocketIo.Protocol;
 using SocketIo.Protocol.Packets.MsgPack;
 using SocketIo.Server.Engine.Outbound;
@@ -37,6 +38,8 @@ internal sealed class ClusterInput : IDisposable
     /// <summary>The same for text that is not necessarily an object.</summary>
     public static ClusterInput? TryReadJson(ReadOnlyMemory<byte> message)
     {
+        // The reader looks into no string, and clients hang up on text that is no UTF-8.
+        if (!Utf8.IsValid(message.Span)) return null;
         try
         {
             var reader = new Utf8JsonReader(message.Span, new JsonReaderOptions { MaxDepth = Limits.MaxDepth });
