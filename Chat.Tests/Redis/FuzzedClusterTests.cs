@@ -58,7 +58,7 @@ internal sealed class FuzzedClusterTests(ClusterKind kind)
         await using var witness = await DotNetPeer.StartAsync(redis, kind, "witness", all => all.ForwardRequests = true);
         using var client = await ConnectAsync(node);
         var reading = ReadUntilEndAsync(client);
-        var before = node.App.Logs.Records.Count();
+        var before = node.App.Logs.Records.Count;
         await SendAsync(redis);
 
         await Patience.UntilAsync(() => node.IsReady && witness.IsReady);
