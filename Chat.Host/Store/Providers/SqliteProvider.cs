@@ -90,8 +90,9 @@ internal sealed class SqliteProvider : IDatabaseProvider
     public void Dispose()
     {
         _writer.Dispose();
+        using var pooled = new SqliteConnection(_source.ConnectionString);
+        SqliteConnection.ClearPool(pooled);
         _source.Dispose();
-        SqliteConnection.ClearAllPools();
     }
 
     private async Task<DbConnection> OpenAsync()

@@ -111,7 +111,7 @@ internal sealed class MariaDbServer : IAsyncDisposable
         await File.WriteAllTextAsync(
             _folder.File("users.sql"), $"CREATE USER IF NOT EXISTS '{User}'@'%' IDENTIFIED BY '{Password}';\nGRANT ALL ON *.* TO '{User}'@'%';\n");
         using var installer = Create(
-            Installer, $"--datadir={_folder.File("data")}", "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve");
+            Installer, $"--datadir={_folder.File("data")}", $"--tmpdir={_folder.Path}", "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve");
         Listen(installer, _ => { });
         await installer.WaitForExitAsync().WaitAsync(StartLimit);
         if (installer.ExitCode != 0) throw new InvalidOperationException($"MariaDB could not be installed:\n{string.Join('\n', _said)}");
