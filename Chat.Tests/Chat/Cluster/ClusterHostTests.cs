@@ -99,9 +99,29 @@ internal sealed class ClusterHostTests
         Assert.That(await _redis.AskAsync("SCARD", $"room:{_group}:users").WithPatience(), Is.EqualTo("2"));
     }
 
-    private async Task<string> HealthAsync()
+    [Test]
+    public async Task What_another_host_stored_while_Redis_was_away_comes_by_sync_and_what_follows_comes_by_itself()
+    {
+        await using var other = await ChatHost.StartAsync(Settings);
+        var bob = await other.JoinAsync(Bob, _group);
+        await _redis.KillAsync();
+        await _ann.SendAsync(_group, "missed");
+        await _ann.EventAsync("message_received");
+
+        var missed = await bob.AskAsync("sync", new { groupId = _group, after = 0 });
+        Assert.That((missed.Text("state"), missed.GetProperty("messages").EnumerateArray().Single().Text("content")), Is.EqualTo(("complete", "missed")));
+
+        await _redis.StartAgainAsync();
+        await Patience.UntilAsync(async () => await HealthAsync() == "Healthy" && await HealthAsync(other) == "Healthy");
+        await _ann.SendAsync(_group, "live");
+        Assert.That((await bob.EventAsync("message_received")).Text("content"), Is.EqualTo("live"));
+    }
+
+    private Task<string> HealthAsync() => HealthAsync(_host);
+
+    private static async Task<string> HealthAsync(ChatHost host)
     {
         using var http = new HttpClient();
-        return await http.GetStringAsync(new Uri(_host.Url + "/health")).WithPatience();
+        return await http.GetStringAsync(new Uri(host.Url + "/health")).WithPatience();
     }
 }
