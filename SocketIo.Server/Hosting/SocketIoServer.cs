@@ -237,7 +237,8 @@ public sealed class SocketIoServer : IAsyncDisposable
     /// <summary>The other nodes; null where there are none.</summary>
     internal IClusterFactory? Cluster => _namespaces.Cluster;
 
-    internal Task WhenSocketsEnded() => _namespaces.WhenSocketsEnded();
+    /// <summary>Ends when no handler of a socket runs any more, also of those that have left before.</summary>
+    internal Task WhenSocketsEnded() => _namespaces.LiveSockets.WhenNone();
 
     internal bool AddTrailingSlash { get; }
 

@@ -11,6 +11,7 @@ using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
 using SocketIo.Server.Engine.Timing;
+using SocketIo.Server.Sockets.Connections;
 using SocketIo.Server.Sockets.Namespaces;
 using SocketIo.Server.Sockets.Watching;
 
@@ -63,6 +64,8 @@ public sealed class Namespace
     internal EncodedMessage Farewell { get; }
 
     internal ILogger Logger => _table.Logger;
+
+    internal LiveSockets LiveSockets => _table.LiveSockets;
 
     /// <summary>Who is told of the sockets; null for nobody.</summary>
     internal ISocketWatcher? Watcher => _table.Watcher;

@@ -38,7 +38,7 @@ public sealed class Socket : IBroadcastMember, IEventTarget
         Handshake = handshake;
         Acks = new PendingAcks(settings.Rates.MaxPendingAcks, session.Metrics, session.Deadlines);
         Router = new EventRouter(this, Handlers, place.Logger);
-        Lifecycle = new SocketLifecycle(Router);
+        Lifecycle = new SocketLifecycle(Router, place.LiveSockets);
         Queue = new EventQueue(this, Router, settings, place.Logger);
         if (recovery is null) return;
         Recovery = recovery;

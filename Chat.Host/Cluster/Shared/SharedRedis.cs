@@ -144,7 +144,7 @@ internal sealed class SharedRedis(RedisPlace place, TimeProvider clock, ILogger<
         {
             return database.ScriptEvaluateAsync(script.Hash, keys, arguments);
         }
-        catch (RedisException fault)
+        catch (Exception fault) when (IsTrouble(fault))
         {
             return Task.FromException<RedisResult>(fault);
         }

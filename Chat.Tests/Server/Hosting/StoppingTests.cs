@@ -38,6 +38,24 @@ public sealed class StoppingTests
     }
 
     [Test]
+    public async Task The_last_handlers_of_who_left_just_before_are_waited_for()
+    {
+        var gate = new Gate();
+        await using var app = await TestApp.StartAsync();
+        app.Server.OnConnection(socket => socket.OnDisconnect(async _ => await gate.PassAsync()));
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.SendTextAsync("41");
+        await gate.Reached;
+        Assert.That(app.Server.Of("/").Sockets, Is.Empty);
+        var stop = app.StopAsync();
+        await Patience.UntilAsync(() => !app.Server.IsOpen);
+        await GoodbyeAsync(socket);
+        Assert.That(stop.IsCompleted, Is.False);
+        gate.Open();
+        await stop;
+    }
+
+    [Test]
     public async Task An_awaited_acknowledgement_is_still_received()
     {
         var journal = new Journal();

@@ -38,8 +38,7 @@ internal sealed class ServerLifetime(ServerList servers, IOptions<HostOptions> h
     // A handler that does not end in time is left behind; that is no failure of the stop.
     private static async Task StopAsync(SocketIoServer server, CancellationToken cancellationToken)
     {
-        var ended = server.WhenSocketsEnded();
         await server.DrainAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(server.CloseAsync(), ended).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(server.CloseAsync(), server.WhenSocketsEnded()).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -102,6 +102,7 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
         connection.StopConnectDeadline();
         socket.CountIn(_wasTaken);
         SocketLog.SocketConnected(socket.Namespace.Logger, socket.Id, socket.Namespace.Name, socket.SessionId);
+        socket.Lifecycle.HandlersBegin();
         _ = RunConnectionHandlersAsync();
     }
 

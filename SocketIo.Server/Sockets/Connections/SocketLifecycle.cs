@@ -7,7 +7,7 @@ namespace SocketIo.Server.Sockets.Connections;
 /// The disconnect handlers run on the thread pool, after the connection handlers even when the client left meanwhile. Its own lock, as
 /// there is one for each socket and nobody else has it.
 /// </summary>
-internal sealed class SocketLifecycle(EventRouter router)
+internal sealed class SocketLifecycle(EventRouter router, LiveSockets live)
 {
     private Func<string, Task>[] _disconnecting = [];
     private Func<string, Task>[] _disconnect = [];
@@ -122,6 +122,9 @@ internal sealed class SocketLifecycle(EventRouter router)
     /// <summary>Everything that leaving means has been done; what is left are the application's handlers.</summary>
     public void HasLeft() => Note(ref _hasLeft);
 
+    /// <summary>The connection handlers are about to run; the disconnect handlers will follow some day.</summary>
+    public void HandlersBegin() => live.Begin();
+
     public void ConnectionHandled() => Note(ref _connectionHandled);
 
     /// <summary>Ends when the last disconnect handler has ended.</summary>
@@ -160,6 +163,7 @@ internal sealed class SocketLifecycle(EventRouter router)
         }
 
         ended?.TrySetResult();
+        live.End();
     }
 
     private async Task RunAsync(Func<string, Task>[] handlers)

@@ -161,8 +161,8 @@ internal sealed class NamespaceTable(ServerSettings settings, Deadlines deadline
     /// <summary>The other nodes are told of nothing any more, and nothing comes from them.</summary>
     public Task LeaveClusterAsync() => Task.WhenAll(_byName.Values.Select(place => place.LeaveClusterAsync()));
 
-    /// <summary>Ends when all sockets that are connected now have left and their last disconnect handler has ended.</summary>
-    public Task WhenSocketsEnded() => Task.WhenAll(_byName.Values.SelectMany(place => place.Sockets).Select(socket => socket.WhenEnded()));
+    /// <summary>Whose handlers may still run.</summary>
+    public LiveSockets LiveSockets { get; } = new();
 
     /// <summary>
     /// Makes every connected socket leave without a packet, with a reason for its disconnect handlers (F-SIO-55). The sockets have left
