@@ -66,6 +66,10 @@ class Client:
     def disconnect(self):
         self._run(self.inner.disconnect())
 
+    def end(self):
+        """Waits until nothing is left of a connection that the server ended."""
+        self._run(self.inner.eio.wait())
+
     @property
     def transport(self):
         return self.inner.transport() if callable(self.inner.transport) else self.inner.transport
