@@ -25,6 +25,7 @@ internal static class Starts
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     // What a load balancer or a person needs at least to notice that the port is open.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private const string Polls = "/socket.io/?EIO=4&transport=polling";
     private static readonly string Token = TokenOf(new Person(9, Person.Student, "Mali Suwan"));
 
     /// <summary>One way to connect and ask.</summary>
@@ -97,13 +98,27 @@ internal static class Starts
 
     private static async Task PollingAsync(EndPoint door, CancellationToken cancellation)
     {
-        using var client = await ScriptedClient.ConnectAsync(door, cancellation);
-        var query = $"transport=polling&sid={await client.GetAsync("transport=polling", "\"sid\":\"", "\"")}";
-        await client.PostAsync(query, $$"""40{"token":"{{Token}}"}""", "ok");
-        await client.GetAsync(query, "40{", "}");
-        await client.PostAsync(query, Ask, "ok");
-        var told = "";
-        while (!told.Contains(Acknowledgement, StringComparison.Ordinal)) told = await client.GetAsync(query, "\r\n\r\n", "]");
+        using var client = new HttpClient { BaseAddress = new Uri($"http://{door}") };
+        var opened = await client.GetStringAsync(Polls, cancellation);
+        var session = $"{Polls}&sid={opened.Split('"')[3]}";
+        await PostAsync(client, session, $$"""40{"token":"{{Token}}"}""", cancellation);
+        await HearAsync(client, session, "40{", cancellation);
+        await PostAsync(client, session, Ask, cancellation);
+        await HearAsync(client, session, Acknowledgement, cancellation);
+    }
+
+    private static async Task PostAsync(HttpClient client, string session, string packet, CancellationToken cancellation)
+    {
+        using var answer = await client.PostAsync(session, new StringContent(packet), cancellation);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    // Others may come before, or with it.
+    private static async Task HearAsync(HttpClient client, string session, string expected, CancellationToken cancellation)
+    {
+        while (!(await client.GetStringAsync(session, cancellation)).Contains(expected, StringComparison.Ordinal))
+        {
+        }
     }
 
     private static async Task<bool> AnswersAsync(EndPoint door)

@@ -30,7 +30,7 @@ internal sealed class Server : IDisposable
     public static Server Start(params string[] options)
     {
         string[] command = ["dotnet", typeof(Server).Assembly.Location, "serve", .. options];
-        if (Cores.Server is { } core) command = ["taskset", "-c", core.ToString(CultureInfo.InvariantCulture), .. command];
+        if (Cores.Server is { } core) command = ["taskset", "-c", core, .. command];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // On one core .NET waits ten times as long before it compiles again what is called often.
         start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1";

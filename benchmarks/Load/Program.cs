@@ -1,5 +1,6 @@
 using Load;
 using Load.Figures;
+using Load.Profiles;
 using Load.Rows;
 using Load.Servers;
 
@@ -30,10 +31,10 @@ try
         servers = [.. servers.Where(kind => !kind.IsPeer)];
     }
 
-    Cores.Part();
+    Cores.Part(settings.BothCores);
     var comparison = new Comparison(settings, servers);
     comparison.Run();
-    var table = Table.Of(comparison);
+    var table = settings.Profile ? ProfileTable.Of(comparison) : Table.Of(comparison);
     Console.WriteLine();
     Console.Write(table);
     if (settings.Markdown is { } file) await File.WriteAllTextAsync(file, table);

@@ -23,6 +23,12 @@ internal sealed class Settings
     /// <summary>Where the plot of what grows goes, if that is what to measure.</summary>
     public string? Growth { get; private set; }
 
+    /// <summary>Whether servers may use both cores, that of the load as well.</summary>
+    public bool BothCores { get; private set; }
+
+    /// <summary>Whether perf watches the servers, which costs them something.</summary>
+    public bool Profile { get; private set; }
+
     /// <summary>Options for this server alone, such as <c>--SocketIo:MaxDepth=32</c>.</summary>
     public IReadOnlyList<string> ServerArguments { get; private set; } = [];
 
@@ -61,11 +67,17 @@ internal sealed class Settings
             case "--growth":
                 Growth = value;
                 break;
+            case "--both-cores":
+                BothCores = bool.Parse(value);
+                break;
+            case "--profile":
+                Profile = bool.Parse(value);
+                break;
             case "--server-args":
                 ServerArguments = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 break;
             default:
-                throw new FormatException($"{name} is not known: --rows, --servers, --passes, --seconds, --warm-up, --markdown, --growth and --server-args are");
+                throw new FormatException($"{name} is not known: --rows, --servers, --passes, --seconds, --warm-up, --markdown, --growth, --both-cores, --profile and --server-args are");
         }
     }
 }

@@ -32,6 +32,10 @@ internal sealed class Comparison(Settings settings, IReadOnlyList<ServerKind> se
 
     public Summary? Of(Row row, ServerKind kind) => _readings.TryGetValue((row, kind), out var readings) ? Summary.Of(readings) : null;
 
+    /// <summary>The runs that perf watched.</summary>
+    public IReadOnlyList<Reading> WatchedOf(Row row, ServerKind kind) =>
+        _readings.TryGetValue((row, kind), out var readings) ? [.. readings.Where(reading => reading.Profile is not null)] : [];
+
     public string? FaultOf(Row row, ServerKind kind) => _faults.GetValueOrDefault((row, kind));
 
     private void Run(int pass, Row row, ServerKind kind)

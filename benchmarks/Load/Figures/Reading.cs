@@ -10,5 +10,8 @@ internal readonly record struct Reading(double Micros, double PerSecond, double 
     /// <summary>Beyond, it may be the load that was measured.</summary>
     public const double MostLoad = 0.8;
 
+    /// <summary>Samples by layer, if the run was watched by perf.</summary>
+    public IReadOnlyDictionary<string, int>? Profile { get; init; }
+
     public bool IsSound => LoadShare <= MostLoad;
 }

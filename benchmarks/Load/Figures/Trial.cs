@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Load.Profiles;
 using Load.Rows;
 using Load.Servers;
 using Load.Wire;
@@ -17,13 +18,14 @@ internal static class Trial
     public static Reading Run(Row row, ServerKind kind, Settings settings)
     {
         var options = kind.Name == "ours" ? settings.ServerArguments : [];
-        using var server = ServerProcess.StartAsync(kind, options, row.PingInterval).GetAwaiter().GetResult();
+        using var server = ServerProcess.StartAsync(kind, options, row.PingInterval, settings.Profile).GetAwaiter().GetResult();
         using var reactor = new Reactor();
         var load = row.Make(reactor, server.Port, kind.Dialect);
         reactor.Complete(load.PrepareAsync(), Patience);
         load.Start();
         WarmUp(reactor, server, settings.WarmUp);
 
+        using var profile = settings.Profile ? Profile.Record(server.Id, settings.Time) : null;
         var (units, cpu, own, start) = (load.Units, server.ProcessorTime, CpuClock.Own, Stopwatch.GetTimestamp());
         reactor.RunFor(settings.Time);
         var (wall, done) = (Stopwatch.GetElapsedTime(start), load.Units - units);
@@ -32,7 +34,7 @@ internal static class Trial
         load.Stop();
         if (!reactor.RunUntil(() => load.IsQuiet, Patience)) throw new LoadException("not everything was answered");
         if (done == 0) throw new LoadException("nothing was answered");
-        return new Reading(used.TotalMicroseconds / done, done / wall.TotalSeconds, used / wall, usedHere / wall);
+        return new Reading(used.TotalMicroseconds / done, done / wall.TotalSeconds, used / wall, usedHere / wall) { Profile = profile?.Take() };
     }
 
     // .NET compiles what is called often again, twice, on the core of the server: until that is over, a message costs up to three times as much.

@@ -13,6 +13,9 @@ internal static class BareApp
 
     private static readonly ConcurrentDictionary<string, ConcurrentQueue<BarePeer>> Rooms = new();
 
+    public static void Add(WebApplicationBuilder builder) =>
+        builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = builder.Configuration.GetValue<bool>("Inline"));
+
     public static void Map(WebApplication app) => app.Map("/bare", ServeAsync);
 
 #pragma warning disable CA5350 // The protocol of WebSockets says so.

@@ -20,6 +20,7 @@ internal sealed record ServerKind(string Name, string Title, IDialect Dialect, s
         new("bun-ws", "Bun, ws", new SocketIoDialect(), [PeerPackages.Bun, PeerPackages.File("ws.mjs")], IsPeer: true),
         new("signalr", "SignalR", new SignalRDialect(), DotNet("signalr")),
         new("kestrel", "bare Kestrel", new BareDialect(), DotNet("kestrel")),
+        new("kestrel-inline", "bare Kestrel, inline", new BareDialect(), [.. DotNet("kestrel"), "--Inline=true"], IsTuned: true),
     ];
 
     public bool SpeaksSocketIo => Dialect is SocketIoDialect;

@@ -9,6 +9,7 @@ internal static class ServerMode
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         if (name == "ours") OursApp.Add(builder);
+        if (name == "kestrel") BareApp.Add(builder);
         if (name == "signalr") builder.Services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 1_000_000);
 
         await using var app = builder.Build();

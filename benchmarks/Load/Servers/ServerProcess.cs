@@ -5,16 +5,19 @@ using Load.Wire;
 
 namespace Load.Servers;
 
-/// <summary>A server in a process of its own, which sees one core.</summary>
+/// <summary>A server in a process of its own, which sees the cores it is given.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     private const string Compiler = ".NET Tiered Com";
+    private const string OnlyTheMap = "3";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
 
     private ServerProcess(Process process, int port) => (_process, Port) = (process, port);
+
+    public int Id => _process.Id;
 
     public int Port { get; }
 
@@ -38,10 +41,14 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(ServerKind kind, IEnumerable<string> options, TimeSpan? pingInterval)
+    /// <param name="kind">Which.</param>
+    /// <param name="options">For its command line.</param>
+    /// <param name="pingInterval">If it should be another than usual.</param>
+    /// <param name="names">Whether a .NET server writes down where its compiled methods lie, for perf.</param>
+    public static async Task<ServerProcess> StartAsync(ServerKind kind, IEnumerable<string> options, TimeSpan? pingInterval, bool names)
     {
         // Before the program starts, so that its runtime finds one core and sets itself up for that.
-        string[] pinned = Cores.Server is { } core ? ["taskset", "-c", core.ToString(CultureInfo.InvariantCulture), .. kind.Command] : kind.Command;
+        string[] pinned = Cores.Server is { } core ? ["taskset", "-c", core, .. kind.Command] : kind.Command;
         var start = new ProcessStartInfo(pinned[0], [.. pinned[1..], .. options]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // On one core .NET waits ten times as long before it compiles again what is called often, which puts off where it ends up by some 15 s.
         start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1";
@@ -49,6 +56,13 @@ internal sealed class ServerProcess : IDisposable
         {
             start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
             start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+        }
+
+        if (names)
+        {
+            start.Environment["DOTNET_PerfMapEnabled"] = OnlyTheMap;
+            // Otherwise perf takes them for parts of a file without names.
+            start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         }
 
         if (pingInterval is { } interval)
@@ -91,6 +105,7 @@ internal sealed class ServerProcess : IDisposable
     {
         process.Kill();
         process.WaitForExit();
+        File.Delete($"/tmp/perf-{process.Id}.map");
         process.Dispose();
     }
 }
