@@ -54,6 +54,9 @@ internal sealed class SharedWorld : IAsyncDisposable
             var place = new RedisPlace(configuration);
             services.AddShared(place);
 
+            // Redis counts a lease by its own clock, while this node renews it only when a test moves the clock of the node.
+            services.Configure<ClusterOptions>(options => options.Lease = TimeSpan.FromMinutes(1));
+
             // Redis is real, and so is the time in which it answers.
             services.AddSingleton(provider => new SharedRedis(place, TimeProvider.System, provider.GetRequiredService<ILogger<SharedRedis>>()) { Patience = patience });
         }).WithPatience();
