@@ -1,4 +1,3 @@
-using Chat.Tests.Support;
 using static Chat.Tests.Chat.ChatWorld;
 
 namespace Chat.Tests.Chat.Tutoring;
@@ -86,7 +85,7 @@ public sealed class CatchUpTests
         });
         await student.EventAsync("message_sent", 10);
         var tutor = await host.ConnectAsync(Tutor);
-        await pouring.WithPatience();
+        await pouring;
         await tutor.EventAsync("new_message", 80);
         Assert.That(tutor.Events("new_message").Select(m => m.Number("seq")), Is.EqualTo(Enumerable.Range(1, 80)));
         Assert.That((tutor.Names[0], tutor.Names.Count), Is.EqualTo(("ready", 81)));
@@ -121,7 +120,7 @@ public sealed class CatchUpTests
         await tutor.AskAsync("leave_room", 1);
         await tutor.AskAsync("join_room", 1);
         var synced = await tutor.AskAsync("sync", new { roomId = 1, after = 0 });
-        await pouring.WithPatience();
+        await pouring;
         await tutor.FlushAsync();
         var live = tutor.Events("new_message").Select(m => m.Number("seq")).ToList();
         var all = synced.At("messages").EnumerateArray().Select(m => m.Number("seq")).Union(live);
