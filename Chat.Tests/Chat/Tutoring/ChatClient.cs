@@ -19,6 +19,7 @@ internal sealed class ChatClient : IDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly string _prefix;
     private int _asks;
+    private volatile bool _over;
 
     private ChatClient(string @namespace) => _prefix = @namespace == "/" ? "" : @namespace + ",";
 
@@ -68,6 +69,8 @@ internal sealed class ChatClient : IDisposable
     {
         var id = Interlocked.Increment(ref _asks);
         var answer = _asked.GetOrAdd(id, _ => new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously));
+        // Whoever cancels what was asked looks once, when the connection has ended.
+        if (_over) answer.TrySetCanceled();
         await SendTextAsync($"42{_prefix}{id}[\"{name}\"{Comma(arguments)}]");
         return await answer.Task.WithPatience();
     }
@@ -132,7 +135,7 @@ internal sealed class ChatClient : IDisposable
         {
             // The connection is over, by either side.
         }
-        Disconnected = true;
+        Disconnected = _over = true;
         foreach (var answer in _asked.Values) answer.TrySetCanceled();
     }
 
