@@ -17,6 +17,7 @@ internal sealed partial class RehearsalTests
 
     // A machine that is busy with other tests needs longer than a start should.
     private const string Patient = "Chat:Rehearsal:Limit=00:00:30";
+    private const string Connected = "connected to tutoring";
     private const string SigningKey = $"Chat:Auth:SigningKey={ChatHost.SigningKey}";
 
     private static readonly string Token = new JwtTokens(
@@ -52,7 +53,8 @@ internal sealed partial class RehearsalTests
         var messages = await TalkAsync(client);
 
         Assert.That(messages, Is.EqualTo("{\"roomId\":1,\"messages\":["), "the message of the rehearsal is not in this store");
-        Assert.That(host.Output.Split('\n').Count(line => line.Contains("connected to tutoring", StringComparison.Ordinal)), Is.EqualTo(1));
+        await Patience.UntilAsync(() => host.Output.Contains(Connected, StringComparison.Ordinal), "the process has written that the client is connected");
+        Assert.That(host.Output.Split('\n').Count(line => line.Contains(Connected, StringComparison.Ordinal)), Is.EqualTo(1));
         Assert.That(host.Output, Does.Not.Contain("rehearsal"));
     }
 
