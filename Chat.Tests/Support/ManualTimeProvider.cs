@@ -39,6 +39,12 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Whether that much of an <see cref="Advance"/> would make a timer fire: whoever says that he waits may not have begun to.</summary>
+    public bool IsDueWithin(TimeSpan time)
+    {
+        lock (_gate) return _timers.Any(timer => timer.Due <= _now + time.Ticks);
+    }
+
     private ManualTimer? NextDue(long target)
     {
         lock (_gate)

@@ -56,24 +56,36 @@ internal sealed class ReconnectionTests
     public async Task A_server_that_gives_no_sign_of_life_is_given_up()
     {
         await using var redis = await RedisProcess.StartAsync();
-        var settings = Subscriber.To(redis.EndPoint) with { KeepAlive = TimeSpan.FromMilliseconds(200), ConnectTimeout = TimeSpan.FromMilliseconds(300) };
-        await using var subscriber = new Subscriber(settings);
+        var clock = new ManualTimeProvider();
+        var settings = Subscriber.To(redis.EndPoint);
+        await using var subscriber = new Subscriber(settings, clock: clock);
         await subscriber.SubscribeAsync("frozen");
         await subscriber.BecomesReadyAsync(true);
         await redis.FreezeAsync();
         try
         {
+            await AdvanceUntilAsync(settings.KeepAlive, () => subscriber.Logs.Named("SubscriberLost").Any());
             await subscriber.BecomesReadyAsync(false);
-            await Patience.UntilAsync(() => subscriber.Logs.Named("SubscriberUnreachable").Any());
+            await AdvanceUntilAsync(settings.ConnectTimeout, () => subscriber.Logs.Named("SubscriberUnreachable").Any());
         }
         finally
         {
             await redis.ThawAsync();
         }
 
-        await subscriber.ProbeAsync();
+        var probe = subscriber.ProbeAsync();
+        await AdvanceUntilAsync(settings.LongestRetry, () => probe.IsCompleted);
+        await probe;
         await redis.AskAsync("SPUBLISH", "frozen", "thawed");
         Assert.That(await subscriber.NextAsync(), Is.EqualTo("frozen=thawed"));
+
+        // A step at a time, and only while that is waited for: a connection that comes about meanwhile has all the time of the machine.
+        Task AdvanceUntilAsync(TimeSpan step, Func<bool> holds) => Patience.UntilAsync(() =>
+        {
+            if (holds()) return true;
+            if (clock.IsDueWithin(step)) clock.Advance(step);
+            return false;
+        });
     }
 
     [Test]
@@ -127,7 +139,7 @@ internal sealed class ReconnectionTests
         await using var subscriber = new Subscriber(settings, clock: clock);
         for (var tries = 1; tries <= 8; tries++)
         {
-            await Patience.UntilAsync(() => subscriber.Logs.Named("SubscriberRetry").Count() == tries);
+            await Patience.UntilAsync(() => subscriber.Logs.Named("SubscriberRetry").Count() == tries && clock.IsDueWithin(settings.LongestRetry));
             clock.Advance(settings.LongestRetry);
         }
 
