@@ -25,7 +25,7 @@ internal sealed class ClusterHostTests
     public async Task StartAsync()
     {
         _redis = await RedisProcess.StartAsync();
-        _host = await ChatHost.StartAsync(Settings);
+        _host = await StartHostAsync();
         _group = await _host.GroupAsync(Ann, Bob, Cid);
         _ann = await _host.JoinAsync(Ann, _group);
     }
@@ -44,7 +44,7 @@ internal sealed class ClusterHostTests
     [Test]
     public async Task Two_hosts_are_one_chat()
     {
-        await using var other = await ChatHost.StartAsync(Settings);
+        await using var other = await StartHostAsync();
         var bob = await other.JoinAsync(Bob, _group);
         Assert.That((await _ann.EventAsync("user_joined_group")).Number("userId"), Is.EqualTo(Bob.Id));
         var info = await bob.AskAsync("get_room_info", new { groupId = _group });
@@ -102,7 +102,7 @@ internal sealed class ClusterHostTests
     [Test]
     public async Task What_another_host_stored_while_Redis_was_away_comes_by_sync_and_what_follows_comes_by_itself()
     {
-        await using var other = await ChatHost.StartAsync(Settings);
+        await using var other = await StartHostAsync();
         var bob = await other.JoinAsync(Bob, _group);
         await _redis.KillAsync();
         await _ann.SendAsync(_group, "missed");
@@ -116,6 +116,14 @@ internal sealed class ClusterHostTests
         await _ann.SendAsync(_group, "live");
         // What still waited to be published may come late; a client knows it by its seq.
         await Patience.UntilAsync(() => bob.Events("message_received").Any(message => message.Text("content") == "live"));
+    }
+
+    /// <summary>One of many from the first client on: a host does not wait long for Redis when it starts.</summary>
+    private async Task<ChatHost> StartHostAsync()
+    {
+        var host = await ChatHost.StartAsync(Settings);
+        await Patience.UntilAsync(async () => await HealthAsync(host) == "Healthy");
+        return host;
     }
 
     private Task<string> HealthAsync() => HealthAsync(_host);

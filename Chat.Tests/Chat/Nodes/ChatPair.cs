@@ -4,7 +4,7 @@ using Chat.Tests.Chat.Tutoring;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Cluster;
 using Microsoft.Extensions.DependencyInjection;
-using SocketIo.Server.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Chat.Tests.Chat.Nodes;
 
@@ -34,7 +34,7 @@ internal sealed class ChatPair : IAsyncDisposable
         string[] all = [.. store.Settings, $"ConnectionStrings:Redis={redis.Address}", .. settings];
         var pair = new ChatPair(redis, store, await ChatHost.StartAsync(all), await ChatHost.StartAsync(all));
         foreach (var host in new[] { pair.First, pair.Second })
-            await Patience.UntilAsync(() => host.Services.GetRequiredService<SocketIoServer>().Cluster!.Health.IsReady);
+            await Patience.UntilAsync(async () => (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status == HealthStatus.Healthy);
         return pair;
     }
 
