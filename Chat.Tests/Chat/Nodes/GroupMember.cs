@@ -65,8 +65,12 @@ internal sealed class GroupMember(IReadOnlyList<string> urls, string token, stri
         throw new TimeoutException($"'{content}' was not acknowledged.");
     }
 
-    /// <summary>Asks for everything there is.</summary>
-    public Task SyncAsync() => SyncAsync(_here!);
+    /// <summary>Asks for everything there is, once it is back from wherever it was sent away last.</summary>
+    public async Task SyncAsync()
+    {
+        await Patience.UntilAsync(() => _here is { Disconnected: false });
+        await SyncAsync(_here!);
+    }
 
     public async ValueTask DisposeAsync()
     {
