@@ -9,6 +9,7 @@ internal static class DotNetCommand
     private const string Listening = "Now listening on: ";
 
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">Variables that it gets beside those of the tests.</param>
@@ -53,7 +54,7 @@ internal static class DotNetCommand
         using var process = Start(folder, new Dictionary<string, string>(), command[0], command[1..]);
         try
         {
-            return await talk(await LineWithAsync(ready, process.StandardOutput).WithPatience(), process);
+            return await talk(await LineWithAsync(ready, process.StandardOutput).WaitAsync(StartLimit), process);
         }
         finally
         {
