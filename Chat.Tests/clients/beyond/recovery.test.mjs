@@ -1,8 +1,7 @@
 // What the reference is known to fail at, or does by accident only.
 import assert from "node:assert/strict";
-import { restartServer } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
-import { away, recovering } from "../lib/recovery.mjs";
+import { away, recovering, throughRestart } from "../lib/recovery.mjs";
 import { log } from "../lib/wait.mjs";
 
 fact("F-API-83: a client that has not received anything yet is recovered", async (t) => {
@@ -20,7 +19,7 @@ fact("F-API-83: an offset of an earlier life of the server does not stand in the
   const told = log(socket, "told");
   await watcher.emitWithAck("tell all", 1);
   await socket.emitWithAck("echo", "fence");
-  await away(socket, () => restartServer({ recovery: true }));
+  await throughRestart(socket);
   assert.equal(socket.recovered, false);
   const id = socket.id;
   await away(socket, async () => {});

@@ -15,11 +15,22 @@ export async function recovering(t, namespace = "/") {
   return { socket, watcher };
 }
 
-// Breaks the client's connection, does something while it is away, and waits until it is back.
+// Breaks the client's connection, does something while it is away, and waits until it is back. A busy machine may take longer for that than
+// the client: then it was back before the end of it, and has everything all the same.
 export async function away(socket, during) {
   const back = next(socket, "connect", 20_000);
   socket.io.engine.close();
   await during();
+  await back;
+  await settled(socket);
+  await socket.emitWithAck("echo", "fence");
+}
+
+// Restarts the server under the client and waits until it is back. Without breaking its connection before: a client that is quicker than the
+// restart would come back to the server that is about to end.
+export async function throughRestart(socket) {
+  const back = next(socket, "connect", 20_000);
+  await restartServer({ recovery: true });
   await back;
   await settled(socket);
 }

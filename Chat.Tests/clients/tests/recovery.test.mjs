@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { fence, restartServer, since } from "../lib/client.mjs";
+import { fence, since } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
-import { away, recovering } from "../lib/recovery.mjs";
+import { away, recovering, throughRestart } from "../lib/recovery.mjs";
 import { log, next } from "../lib/wait.mjs";
 
 function say(watcher, to, payload) {
@@ -76,7 +76,7 @@ fact("F-API-82: a client that left by itself begins anew", async (t) => {
 fact("F-API-87: a client that comes back to another life of the server begins anew and is told so", async (t) => {
   const { socket } = await recovering(t);
   const id = socket.id;
-  await away(socket, () => restartServer({ recovery: true }));
+  await throughRestart(socket);
   assert.equal(socket.recovered, false);
   assert.notEqual(socket.id, id);
 }, since(4, 6));
