@@ -5,7 +5,7 @@ export function next(emitter, name, milliseconds = limit) {
   return until(emitter, name, milliseconds, (end, args) => end(args), () => "none");
 }
 
-// The first arguments of the next `count` such events.
+// The first arguments of the next `count` such events; the limit is for each of them.
 export function collect(emitter, name, count, milliseconds = limit) {
   const values = [];
   const take = (end, [value]) => values.push(value) === count && end(values);
@@ -29,7 +29,10 @@ export async function within(promise, milliseconds = limit) {
 function until(emitter, name, milliseconds, take, soFar) {
   const promise = new Promise((resolve, reject) => {
     const timer = setTimeout(() => end(reject, new Error(`${soFar()} '${name}' within ${milliseconds} ms`)), milliseconds);
-    const listener = (...args) => take((value) => end(resolve, value), args);
+    const listener = (...args) => {
+      timer.refresh();
+      take((value) => end(resolve, value), args);
+    };
     function end(finish, value) {
       clearTimeout(timer);
       emitter.off(name, listener);

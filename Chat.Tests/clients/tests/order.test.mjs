@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { client, connect, settled, transport } from "../lib/client.mjs";
 import { fact } from "../lib/fact.mjs";
-import { collect, next } from "../lib/wait.mjs";
+import { collect, limit, next } from "../lib/wait.mjs";
 import { pattern } from "../lib/bytes.mjs";
 
 const ascending = (count) => Array.from({ length: count }, (_, index) => index);
@@ -64,9 +64,10 @@ function stream(socket, onReceived) {
   let sent = 0;
   const send = () => socket.emit("seq", key, sent++);
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${received.length} of ${sent} after 20 s, ${JSON.stringify(on)}`)), 20_000);
+    const timer = setTimeout(() => reject(new Error(`nothing after ${received.length} of ${sent} within ${limit} ms, ${JSON.stringify(on)}`)), limit);
     socket.on("disconnect", (reason) => reject(new Error(`disconnected: ${reason}`)));
     socket.on("tick", (number, payload) => {
+      timer.refresh();
       if (number % 10 === 0 && !payload?.equals(pattern(number % 251))) reject(new Error(`attachment of ${number}`));
       on[socket.io.engine.transport.name]++;
       onReceived(received.push(number));
