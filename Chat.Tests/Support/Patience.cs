@@ -5,7 +5,7 @@ namespace Chat.Tests.Support;
 /// <summary>How long a test waits for what must happen; long enough for a busy machine, never reached by a sound server.</summary>
 internal static class Patience
 {
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(10);
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
 
     public static async Task WithPatience(this Task task, [CallerArgumentExpression(nameof(task))] string what = "")
     {
