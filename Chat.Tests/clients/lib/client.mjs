@@ -6,7 +6,7 @@
 //   SIO_PARSER     a package with a parser that the server has too (default: none)
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { next, within } from "./wait.mjs";
+import { limit, next, within } from "./wait.mjs";
 
 export const url = required("SIO_URL");
 export const clientPackage = process.env.SIO_CLIENT ?? "socket.io-client";
@@ -76,7 +76,7 @@ export function restartServer(profile = {}) {
 }
 
 async function control(profile) {
-  const response = await fetch(required("SIO_CONTROL"), { method: "POST", body: JSON.stringify(profile), signal: AbortSignal.timeout(20_000) });
+  const response = await fetch(required("SIO_CONTROL"), { method: "POST", body: JSON.stringify(profile), signal: AbortSignal.timeout(limit) });
   assert.equal(response.status, 204, await response.text());
 }
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { createHmac, randomInt } from "node:crypto";
 import { io } from "socket.io-client";
-import { next, within } from "./wait.mjs";
+import { limit, next, within } from "./wait.mjs";
 
 export const url = process.env.CHAT_URL;
 assert.ok(url, "CHAT_URL is not set");
@@ -72,7 +72,7 @@ export async function assertRefused(socket, code, name, ...args) {
 export async function call(method, path, person, body) {
   const headers = person ? { authorization: `Bearer ${tokenOf(person)}` } : {};
   if (body !== undefined) headers["content-type"] = "application/json";
-  const signal = AbortSignal.timeout(10_000);
+  const signal = AbortSignal.timeout(limit);
   const response = await fetch(url + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal });
   const text = await response.text();
   return { status: response.status, body: text === "" ? null : JSON.parse(text) };

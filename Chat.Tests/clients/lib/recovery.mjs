@@ -18,7 +18,7 @@ export async function recovering(t, namespace = "/") {
 // Breaks the client's connection, does something while it is away, and waits until it is back. A busy machine may take longer for that than
 // the client: then it was back before the end of it, and has everything all the same.
 export async function away(socket, during) {
-  const back = next(socket, "connect", 20_000);
+  const back = next(socket, "connect");
   socket.io.engine.close();
   await during();
   await back;
@@ -29,7 +29,7 @@ export async function away(socket, during) {
 // Restarts the server under the client and waits until it is back. Without breaking its connection before: a client that is quicker than the
 // restart would come back to the server that is about to end.
 export async function throughRestart(socket) {
-  const back = next(socket, "connect", 20_000);
+  const back = next(socket, "connect");
   await restartServer({ recovery: true });
   await back;
   await settled(socket);

@@ -1,4 +1,4 @@
-export const limit = 10_000;
+export const limit = 30_000;
 
 // The arguments of the next such event; an error that says what was waited for when it does not come.
 export function next(emitter, name, milliseconds = limit) {

@@ -11,7 +11,7 @@ fact("F-SIO-55 F-API-63: after a restart the client is back by itself, under a n
   const before = socket.id;
   const session = socket.io.engine.id;
   const left = next(socket, "disconnect");
-  const welcomed = next(socket, "welcome", 20_000);
+  const welcomed = next(socket, "welcome");
   await restartServer();
   const [id] = await welcomed;
   await settled(socket);
@@ -28,7 +28,7 @@ fact("F-SIO-55: what the client emits while the server is away is delivered once
   const socket = await connect(t, "/", impatient);
   const key = `restart-${socket.id}`;
   await socket.emitWithAck("record", key, "before");
-  const back = next(socket.io, "reconnect", 20_000);
+  const back = next(socket.io, "reconnect");
   socket.once("disconnect", () => ["one", "two", "three"].forEach((value) => socket.emit("record", key, value)));
   await restartServer();
   assert.ok((await back)[0] >= 1, "attempts");
@@ -49,7 +49,7 @@ fact("F-SIO-55 F-SIO-43: every namespace of the connection comes back, the refus
   await settled(main);
 
   guarded.auth = { token: "revoked" };
-  const back = [main, side].map((socket) => next(socket, "connect", 20_000));
+  const back = [main, side].map((socket) => next(socket, "connect"));
   await restartServer();
   await Promise.all(back);
   await refused;
@@ -73,7 +73,7 @@ fact("F-SIO-52: a client that the server disconnected does not come back by itse
 fact("F-SIO-55: ten restarts in a row, and the client is still there", async (t) => {
   const socket = await connect(t, "/", impatient);
   for (let round = 0; round < 10; round++) {
-    const back = next(socket, "connect", 20_000);
+    const back = next(socket, "connect");
     await restartServer();
     await back;
     assert.equal(await socket.emitWithAck("echo", round), round);
