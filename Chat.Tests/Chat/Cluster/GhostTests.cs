@@ -127,9 +127,13 @@ internal sealed class GhostTests
         await _one.BeatUntilAsync(() =>
         {
             _other.World.Clock.Advance(TimeSpan.FromSeconds(1));
-            return _one.Logs.Named("NodeSwept").Concat(_other.Logs.Named("NodeSwept")).Any();
+            return IsTold("NodeLost");
         });
+        // The clocks stand still meanwhile: who departs now is waited for from now on.
+        await Patience.UntilAsync(() => IsTold("NodeSwept"));
     }
+
+    private bool IsTold(string name) => _one.Logs.Named(name).Concat(_other.Logs.Named(name)).Any();
 
     private int Count(string told) => _one.Count(told) + _other.Count(told);
 }
