@@ -32,6 +32,7 @@ export default async function play({ browsing }) {
   await lena.count(".row", 1);
 
   await otto.page.goBack();
+  await otto.page.locator("[data-room][aria-current]").waitFor({ state: "detached" });
   await lena.say("On Monday?");
   await otto.page.locator(".badge").filter({ hasText: /^1/ }).waitFor();
   await otto.page.reload();

@@ -20,8 +20,10 @@ export class Visitor {
     return this.page.locator(`[data-room="${id}"]`);
   }
 
+  /** The composer alone says nothing: it may be that of the room before. */
   async openRoom(id) {
     await this.room(id).click();
+    await this.room(id).and(this.page.locator("[aria-current]")).waitFor();
     await this.composer.waitFor();
   }
 
