@@ -131,6 +131,7 @@ internal sealed class ClusterHostTests
     private static async Task<string> HealthAsync(ChatHost host)
     {
         using var http = new HttpClient();
-        return await http.GetStringAsync(new Uri(host.Url + "/health")).WithPatience();
+        using var answer = await http.GetAsync(new Uri(host.Url + "/health")).WithPatience();
+        return await answer.Content.ReadAsStringAsync().WithPatience();
     }
 }

@@ -63,8 +63,11 @@ public sealed class ReplacedNodesTests
         _http.Dispose();
     }
 
-    private async Task ReadyAsync(ChatHostProcess node) =>
-        await Patience.UntilAsync(async () => await _http.GetStringAsync(node.Url + "/health") == "Healthy");
+    private async Task ReadyAsync(ChatHostProcess node) => await Patience.UntilAsync(async () =>
+    {
+        using var answer = await _http.GetAsync(node.Url + "/health");
+        return await answer.Content.ReadAsStringAsync() == "Healthy";
+    });
 
     private async Task ReplaceAllAsync()
     {
