@@ -119,7 +119,7 @@ internal sealed class ClusterMatrixTests(ClusterKind kind, ClusterPairKind pair)
         var silent = await _world.ThereAsync("silent", rooms: "silent");
         await _world.SettleAsync("/", [here, there, silent]);
 
-        var asked = await _world.DoAsync("ask", Command(("event", "ask"), ("timeout", 500), ("rooms", new JsonArray(here.Id, silent.Id))));
+        var asked = await _world.DoAsync("ask", Command(("event", "ask"), ("timeout", 1000), ("rooms", new JsonArray(here.Id, silent.Id))));
         Assert.That(Answers(asked), Is.EqualTo(["here"]));
         Assert.That(asked.GetProperty("failed").GetBoolean(), Is.True);
 
