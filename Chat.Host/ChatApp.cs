@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Chat.Host.Auth;
 using Chat.Host.Cluster;
 using Chat.Host.Contracts;
+using Chat.Host.Contracts.Admin;
 using Chat.Host.Contracts.Groups;
 using Chat.Host.Contracts.Marketplace;
 using Chat.Host.Contracts.Messenger;
@@ -111,6 +112,7 @@ internal static class ChatApp
         var known = api.MapGroup("").AddEndpointFilter<HttpIdentity>().Refuses(StatusCodes.Status401Unauthorized);
         foreach (var contract in app.Services.GetServices<IContract>()) contract.MapRoutes(known);
         app.Services.GetRequiredService<SocketDebug>().Map(known);
+        app.Services.GetRequiredService<TokenRevocation>().Map(known);
     }
 
     private static void MapSockets(WebApplication app)

@@ -13,6 +13,9 @@ internal sealed class AuthOptions
     /// <summary>How long a development token holds.</summary>
     public TimeSpan DevTokenLifetime { get; set; } = TimeSpan.FromHours(12);
 
+    /// <summary>Whether admins may revoke the tokens of a person.</summary>
+    public bool Revocation { get; set; }
+
     public byte[] KeyBytes => Encoding.UTF8.GetBytes(SigningKey);
 
     public IEnumerable<string> Faults()

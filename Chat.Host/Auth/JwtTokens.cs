@@ -14,6 +14,7 @@ internal sealed class JwtTokens : ITokens
 {
     private const int MaxLength = 8 * 1024;
 
+    private static readonly long EndOfTime = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
@@ -28,6 +29,7 @@ internal sealed class JwtTokens : ITokens
         var key = new SymmetricSecurityKey(options.Value.KeyBytes);
         _signing = new SigningCredentials(key, SecurityAlgorithms.HmacSha256);
         _lifetime = options.Value.DevTokenLifetime;
+        AreRevocable = options.Value.Revocation;
         _clock = clock;
         _logger = logger;
         _rules = new TokenValidationParameters
@@ -40,6 +42,8 @@ internal sealed class JwtTokens : ITokens
             LifetimeValidator = (notBefore, expires, _, _) => HoldsNow(notBefore, expires),
         };
     }
+
+    public bool AreRevocable { get; }
 
     public Identity? Read(string? token)
     {
@@ -70,7 +74,7 @@ internal sealed class JwtTokens : ITokens
         var result = _handler.ValidateToken(token, _rules);
         if (!result.IsValid) return (null, result.Exception?.GetType().Name ?? "invalid");
         if (result.SecurityToken is not JsonWebToken read || PersonOf(read) is not { } person) return (null, "no user id");
-        return (new Identity(person, EndOf(read)), null);
+        return (new Identity(person, EndOf(read), StartOf(read)), null);
     }
 
     private bool HoldsNow(DateTime? notBefore, DateTime? expires)
@@ -82,6 +86,11 @@ internal sealed class JwtTokens : ITokens
 
     private static DateTimeOffset? EndOf(JsonWebToken token) =>
         token.ValidTo < DateTime.MaxValue - Skew ? new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + Skew : null;
+
+    // Some issuers write parts of a second.
+    private static DateTimeOffset? StartOf(JsonWebToken token) =>
+        double.TryParse(ClaimOf(token, "iat"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < EndOfTime
+            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
 
     private static Person? PersonOf(JsonWebToken token)
     {

@@ -58,6 +58,7 @@ internal sealed class ClusterNode(SharedRedis redis, Restoring restoring, Ghosts
         try
         {
             var database = await redis.ConnectAsync();
+            if (!redis.IsWhole) _ = redis.FindPrimaryAsync();
             if (!redis.IsWhole) await restoring.LoadScriptsAsync(database);
             if (!await RenewAsync(database) || !redis.IsWhole)
             {

@@ -9,7 +9,7 @@ namespace Chat.Host.Contracts;
 
 /// <summary>How a socket gets into a contract: token, limit, arrival; and how it goes.</summary>
 internal sealed class ContractDoor(
-    ITokens tokens,
+    Credentials credentials,
     IAllowances allowances,
     Arrivals arrivals,
     EventPipeline pipeline,
@@ -30,14 +30,26 @@ internal sealed class ContractDoor(
         ChatLog.ContractServed(logger, contract.Name, name);
     }
 
-    private Task AuthenticateAsync(Socket socket, IContract contract, Func<Task> next)
+    private async Task AuthenticateAsync(Socket socket, IContract contract, Func<Task> next)
     {
         var token = TokenOf(socket.Handshake);
-        if (token is null && contract.LetsGuestsIn) return next();
-        var identity = tokens.Read(token) ??
-            throw new ConnectRefusedException("Authentication failed", new { code = ChatException.Unauthenticated });
-        socket.Data[IdentityKey] = identity;
-        return next();
+        if (token is not null || !contract.LetsGuestsIn) socket.Data[IdentityKey] = await IdentifyAsync(token);
+        await next();
+    }
+
+    private async ValueTask<Identity> IdentifyAsync(string? token)
+    {
+        Identity? identity;
+        try
+        {
+            identity = await credentials.ReadAsync(token);
+        }
+        catch (Exception exception)
+        {
+            var error = ErrorPayload.Unexpected(EventPipeline.Log(logger, exception, "connection", 0));
+            throw new ConnectRefusedException(error.Message, error);
+        }
+        return identity ?? throw new ConnectRefusedException(ErrorPayload.NotAuthenticated.Message, new { code = ChatException.Unauthenticated });
     }
 
     private async Task EnterAsync(Socket socket, IContract contract)
@@ -83,6 +95,12 @@ internal sealed class ContractDoor(
         try
         {
             await arrivals.ArriveAsync(chat.Person, contract.Connect(chat.Socket));
+            if (!await credentials.HoldsAsync(chat.Identity))
+            {
+                // Revoked on the way in, before those who cut sockets could see this one.
+                await TurnAwayAsync(chat, ErrorPayload.NotAuthenticated);
+                return;
+            }
             ChatLog.RoomsJoined(logger, chat.Socket.Id, chat.Person.Id, chat.Socket.Rooms.Count);
             chat.SetArrived(true);
         }
@@ -129,13 +147,13 @@ internal sealed class ContractDoor(
         chat.Socket.Disconnect();
     }
 
-    private Task<Answer> RefreshAsync(ChatSocket chat, Arguments arguments)
+    private async Task<Answer> RefreshAsync(ChatSocket chat, Arguments arguments)
     {
-        var identity = tokens.Read(arguments.TextOrBare("token"));
+        var identity = await credentials.ReadAsync(arguments.TextOrBare("token"));
         if (identity is null || chat.IsGuest || identity.Person.Id != chat.Person.Id) throw ChatException.NotAuthenticated();
         chat.Identity = identity;
         chat.Expiry?.Move(identity.Until);
-        return Task.FromResult(Answer.Done);
+        return Answer.Done;
     }
 
     private static string? TokenOf(Handshake handshake)

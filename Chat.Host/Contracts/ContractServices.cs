@@ -1,3 +1,4 @@
+using Chat.Host.Contracts.Admin;
 using Chat.Host.Domain;
 
 namespace Chat.Host.Contracts;
@@ -9,7 +10,8 @@ internal static class ContractServices
         .AddSingleton(provider => ContractMap.Read(provider.GetRequiredService<IConfiguration>(), provider.GetServices<ContractPlace>()))
         .AddSingleton<EventPipeline>()
         .AddSingleton<ContractDoor>()
-        .AddSingleton<SocketDebug>();
+        .AddSingleton<SocketDebug>()
+        .AddSingleton<TokenRevocation>();
 
     /// <summary>The one registration of a contract: what its clients may ask, and what they are told.</summary>
     public static IServiceCollection AddContract<TContract, TEvents>(this IServiceCollection services, string name, string defaultNamespace)

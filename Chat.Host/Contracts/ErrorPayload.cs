@@ -6,6 +6,8 @@ namespace Chat.Host.Contracts;
 /// <summary>An error as every client is told it.</summary>
 internal sealed record ErrorPayload(string Code, string Message)
 {
+    public static ErrorPayload NotAuthenticated { get; } = Of(ChatException.NotAuthenticated());
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? RetryAfterMs { get; init; }
 

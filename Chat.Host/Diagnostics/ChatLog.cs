@@ -37,6 +37,9 @@ internal static partial class ChatLog
     [LoggerMessage(2010, LogLevel.Warning, "{Event} of user {UserId} was turned away as the store is busy, correlation {CorrelationId}", EventName = "EventTurnedAway")]
     public static partial void EventTurnedAway(ILogger logger, string @event, long userId, string correlationId);
 
+    [LoggerMessage(2011, LogLevel.Warning, "Tokens of user {UserId} revoked by {AdminId}: {Sockets} sockets cut, {Silent} nodes silent", EventName = "TokensRevoked")]
+    public static partial void TokensRevoked(ILogger logger, long userId, long adminId, int sockets, int silent);
+
     [LoggerMessage(2020, LogLevel.Debug, "A message of type {MessageType} by user {SenderId} for chat {ChatId} is being processed", EventName = "MessageReceived")]
     public static partial void MessageReceived(ILogger logger, string chatId, long senderId, string messageType);
 

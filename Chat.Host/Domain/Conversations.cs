@@ -174,8 +174,12 @@ internal sealed class Conversations(
         await turns.TakeAsync(conversation.Key, message.Seq, async () =>
         {
             if (stored is not null) await stored(posted);
-            await typing.ClearAsync(conversation, sender);
-            var reached = await ReachedAsync(conversation);
+
+            // Asked side by side, as none changes what another one answers: on many nodes they are one way to Redis and back.
+            var clearing = typing.ClearAsync(conversation, sender).AsTask();
+            var reaching = ReachedAsync(conversation);
+            await Task.WhenAll(clearing, reaching);
+            var reached = await reaching;
             var others = conversation.Except(sender.Id);
             var status = others.Any() && others.All(reached.Contains) ? MessageStatus.Delivered : MessageStatus.Sent;
             posted = posted with { Message = message with { Status = status }, Reached = reached };
@@ -190,8 +194,10 @@ internal sealed class Conversations(
     /// <summary>By connections that hear everything, or that have entered the conversation's room.</summary>
     private async Task<IReadOnlySet<long>> ReachedAsync(Conversation conversation)
     {
-        var hearing = await presence.ReachedAsync(conversation.Members, conversation.Key.Kind);
-        var visiting = await visits.CrowdAsync(conversation.Key);
+        var asked = presence.ReachedAsync(conversation.Members, conversation.Key.Kind).AsTask();
+        var looked = visits.CrowdAsync(conversation.Key).AsTask();
+        await Task.WhenAll(asked, looked);
+        var (hearing, visiting) = (await asked, await looked);
         return visiting.Connections == 0 ? hearing : hearing.Union(visiting.UserIds).ToHashSet();
     }
 

@@ -1,3 +1,4 @@
+using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Jobs;
 using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Nodes;
@@ -9,6 +10,7 @@ namespace Chat.Host.Domain;
 internal static class DomainServices
 {
     public static IServiceCollection AddDomain(this IServiceCollection services) => services
+        .AddSingleton<Credentials>()
         .AddSingleton<Gates>()
         .AddSingleton<Rosters>()
         .AddSingleton<Typing>()

@@ -4,16 +4,16 @@ using Chat.Host.Domain.Access;
 namespace Chat.Host.Http;
 
 /// <summary>Lets a request through whose bearer token holds, and leaves the caller in its features.</summary>
-internal sealed class HttpIdentity(ITokens tokens) : IEndpointFilter
+internal sealed class HttpIdentity(Credentials credentials) : IEndpointFilter
 {
     private const string Scheme = "Bearer ";
 
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var header = context.HttpContext.Request.Headers.Authorization.ToString();
         var token = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
-        var identity = tokens.Read(token) ?? throw ChatException.NotAuthenticated();
+        var identity = await credentials.ReadAsync(token) ?? throw ChatException.NotAuthenticated();
         context.HttpContext.Features.Set(identity.Person);
-        return next(context);
+        return await next(context);
     }
 }

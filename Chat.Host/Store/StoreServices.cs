@@ -1,7 +1,9 @@
 using Chat.Host.Domain;
+using Chat.Host.Domain.Access;
 using Chat.Host.Domain.Jobs;
 using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Tutoring;
+using Chat.Host.Store.Access;
 using Chat.Host.Store.Committing;
 using Chat.Host.Store.Jobs;
 using Chat.Host.Store.Providers;
@@ -32,6 +34,7 @@ internal static class StoreServices
             .AddSingleton<IPeopleStore, PeopleStore>()
             .AddSingleton<ITutoringStore, TutoringStore>()
             .AddSingleton<IJobStore, JobStore>()
+            .AddSingleton<IRevocationStore, RevocationStore>()
             .AddSingleton<StoreHealth>()
             .AddHostedService<StoreStartup>();
     }

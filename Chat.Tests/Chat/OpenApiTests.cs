@@ -16,7 +16,7 @@ internal sealed partial class OpenApiTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _host = await ChatHost.StartAsync();
+        _host = await ChatHost.StartAsync("Chat:Auth:Revocation=true");
         (_, _document) = await _host.CallAsync(HttpMethod.Get, "/openapi.json", null);
     }
 
@@ -83,6 +83,7 @@ internal sealed partial class OpenApiTests
     [TestCase("POST /api/chats", """{"kind":"direct","member_ids":[10]}""")]
     [TestCase("GET /api/groups", null)]
     [TestCase("GET /api/messages/admin/socket-debug", null)]
+    [TestCase("POST /api/admin/users/{id}/revoke", null)]
     [TestCase("GET /api/contracts", null)]
     [TestCase("POST /api/dev/token", """{"userId":9}""")]
     public async Task What_a_route_answers_has_the_fields_that_it_says(string name, string? body)

@@ -86,6 +86,9 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
         }
     }
 
+    /// <summary>Has the driver look which server is a primary now.</summary>
+    public void FindPrimaries() => _ = Primaries.FindAsync(_redis, _log);
+
     public async ValueTask DisposeAsync()
     {
         if (_closing.IsCancellationRequested) return;
@@ -110,6 +113,7 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
                 Degrade("Redis cannot be reached");
             }
 
+            if (!_health.IsReady) FindPrimaries();
             using var beat = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
             await Task.WhenAny(Task.Delay(Beat, _clock, beat.Token), _wake.WaitAsync(beat.Token));
             await beat.CancelAsync();

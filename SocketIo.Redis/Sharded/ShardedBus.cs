@@ -10,7 +10,8 @@ namespace SocketIo.Redis.Sharded;
 
 /// <summary>
 /// Sharded channels: published over the connection that everything else uses, received over one that knows them. Each second a message goes out
-/// over the first and must come back over the second; otherwise what is to be published waits.
+/// over the first and must come back over the second; otherwise what is to be published waits. Of several primaries each is on its own: what goes
+/// to one that is gone waits by itself, and all else goes on.
 /// </summary>
 internal sealed class ShardedBus : IMessageBus, IAsyncDisposable
 {
@@ -25,8 +26,11 @@ internal sealed class ShardedBus : IMessageBus, IAsyncDisposable
     private readonly IChannelSubscriber _subscriber;
     private readonly TimeProvider _clock;
     private readonly PublishQueue _queue;
+    private readonly PublishQueue _late;
     private readonly string _own;
     private readonly Task _run;
+    private volatile LostSlots _lost = LostSlots.None;
+    private bool _lateHasGone;
     private volatile TaskCompletionSource _echo = new();
     private volatile ClusterHealth _health = new(IsReady: false, "not connected to Redis yet");
 
@@ -36,6 +40,7 @@ internal sealed class ShardedBus : IMessageBus, IAsyncDisposable
         _subscriber = subscriber;
         _clock = clock;
         _queue = new PublishQueue(context.Settings, SendAsync, context.Metrics, context.Log);
+        _late = new PublishQueue(context.Settings, SendAsync, context.Metrics, context.Log);
         _own = $"{context.Settings.KeyPrefix}-node#{RandomNumberGenerator.GetHexString(16, lowercase: true)}#";
         subscriber.ReadyChanged += _ => _wake.Release();
         _ = subscriber.SubscribeAsync(_own, (_, _) => _echo.TrySetResult());
@@ -44,7 +49,7 @@ internal sealed class ShardedBus : IMessageBus, IAsyncDisposable
 
     public ClusterHealth Health => _health;
 
-    public void Publish(string channel, byte[] message) => _queue.Add(channel, message);
+    public void Publish(string channel, byte[] message) => (_lost.Has(channel) ? _late : _queue).Add(channel, message);
 
     public IDisposable Subscribe(string channel, Action<string, byte[]> handler, string? probe = null)
     {
@@ -80,6 +85,7 @@ internal sealed class ShardedBus : IMessageBus, IAsyncDisposable
         await _closing.CancelAsync();
         await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _queue.DisposeAsync();
+        await _late.DisposeAsync();
         await _subscriber.DisposeAsync();
     }
 
@@ -88,7 +94,9 @@ internal sealed class ShardedBus : IMessageBus, IAsyncDisposable
         while (!_closing.IsCancellationRequested)
         {
             var fault = await FaultAsync();
-            if (fault is null && _subscriber.IsReady) Recover();
+            var lost = LostSlots.Seen(_context.Link.Database);
+            if (lost.IsAny) GoOnWithout(lost);
+            else if (fault is null && _subscriber.IsReady) Recover();
             else Degrade(fault ?? "Redis refuses channels", canPublish: fault is null);
             await _wake.WaitAsync(0);
             using var beat = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
@@ -125,11 +133,24 @@ internal sealed class ShardedBus : IMessageBus, IAsyncDisposable
         _health = new ClusterHealth(IsReady: false, why);
     }
 
+    private void GoOnWithout(LostSlots lost)
+    {
+        _late.Shut();
+        _lost = lost;
+        Degrade("a primary of Redis is gone", canPublish: true);
+        _context.Link.FindPrimaries();
+    }
+
     private void Recover()
     {
         if (!_health.IsReady) RedisLog.Joined(_context.Log, _handlers.Count);
         _health = new ClusterHealth(IsReady: true);
         _queue.Open();
+        _late.Open();
+        if (!_lost.IsAny) return;
+        // Once nothing has waited for a beat; what comes for these slots stays behind the last that did.
+        if (_late.Count == 0 && _lateHasGone) _lost = LostSlots.None;
+        _lateHasGone = _late.Count == 0;
     }
 
     private Task SendAsync(string channel, byte[] message) => _context.Link.Database is { } database

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SocketIo.Redis.Connections;
 using SocketIo.Redis.Diagnostics;
 using StackExchange.Redis;
 
@@ -108,6 +109,7 @@ internal sealed class StreamTail : IAsyncDisposable
                 RedisLog.CommandFailed(_log, fault);
                 IsReading = false;
                 if (fault is TimeoutException) DropConnection();
+                else _ = Primaries.FindAsync(_redis, _log);
                 await Task.Delay(Retry, _clock, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -49,6 +49,19 @@ internal sealed class SharedRedis(RedisPlace place, TimeProvider clock, ILogger<
         return _redis.GetDatabase();
     }
 
+    /// <summary>Where there are several servers, another may have become the primary; by itself the driver asks them once a minute.</summary>
+    public async Task FindPrimaryAsync()
+    {
+        try
+        {
+            if (_redis is not null && _redis.GetEndPoints().Length > 1) await _redis.ConfigureAsync();
+        }
+        catch (Exception fault) when (IsTrouble(fault))
+        {
+            // That is why it is looked for, again at the next beat.
+        }
+    }
+
     /// <summary>Asks Redis, whatever state this node is in.</summary>
     public Task<RedisResult> AskAsync(IDatabase database, Script script, RedisKey[] keys, params RedisValue[] arguments) =>
         InTimeAsync(Ask(database, script, keys, arguments));

@@ -65,5 +65,9 @@ internal static class Migrations
         [
             $"CREATE TABLE IF NOT EXISTS jobs (id BIGINT PRIMARY KEY, title VARCHAR(200) NOT NULL){sql.TableEnd}",
         ]),
+        new(7, "since when people's tokens hold",
+        [
+            $"CREATE TABLE revocations (user_id BIGINT PRIMARY KEY, holds_from BIGINT NOT NULL){sql.TableEnd}",
+        ]),
     ];
 }

@@ -24,7 +24,7 @@ public sealed class JwtTokensTests
         var person = new Person(9, Person.Student, "Mali สุวรรณ");
         var tokens = Create();
         var issued = tokens.Issue(person);
-        Assert.That(tokens.Read(issued.Token), Is.EqualTo(new Identity(person, issued.ExpiresAt + TimeSpan.FromSeconds(30))));
+        Assert.That(tokens.Read(issued.Token), Is.EqualTo(new Identity(person, issued.ExpiresAt + TimeSpan.FromSeconds(30), _clock.GetUtcNow())));
     }
 
     [Test]
@@ -40,6 +40,20 @@ public sealed class JwtTokensTests
         _clock.Advance(TimeSpan.FromSeconds(0.1));
         Assert.That(tokens.Read(token), Is.Null);
     }
+
+    [TestCase("", null)]
+    [TestCase(",\"iat\":1767225600", 1767225600)]
+    [TestCase(",\"iat\":1767225600.75", 1767225600)]
+    [TestCase(",\"iat\":\"1767225600\"", 1767225600)]
+    [TestCase(",\"iat\":\"now\"", null)]
+    [TestCase(",\"iat\":-1", null)]
+    [TestCase(",\"iat\":1e300", null)]
+    [TestCase(",\"iat\":253402300800", null)]
+    [TestCase(",\"iat\":null", null)]
+    [TestCase(",\"iat\":[1767225600]", null)]
+    public void When_a_token_was_issued_is_known_if_it_says_so(string claim, long? seconds) => Assert.That(
+        Create().Read(Sign(Hs256, $$"""{"userId":9{{claim}},"exp":{{Now + 60}}}"""))!.IssuedAt,
+        Is.EqualTo(seconds is { } known ? DateTimeOffset.FromUnixTimeSeconds(known) : (DateTimeOffset?)null));
 
     [TestCase("""{"userId":9""", 9)]
     [TestCase("""{"userId":"9","sub":"7" """, 9)]

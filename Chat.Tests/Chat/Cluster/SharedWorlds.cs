@@ -1,13 +1,14 @@
 using Chat.Host.Domain;
 using Chat.Host.Domain.Members;
 using Chat.Host.Domain.Model;
+using Chat.Tests.Chat.Presence;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Cluster;
 
 namespace Chat.Tests.Chat.Cluster;
 
 /// <summary>A Redis and a store, and the nodes that a test starts on them.</summary>
-internal sealed class SharedWorlds : IAsyncDisposable
+internal sealed class SharedWorlds : IKeepers
 {
     private readonly List<SharedWorld> _all = [];
     private TempFolder _folder = new();
@@ -24,6 +25,9 @@ internal sealed class SharedWorlds : IAsyncDisposable
         _all.Add(world);
         return world;
     }
+
+    public async Task<T> CreateAsync<T>()
+        where T : notnull => (await AddAsync()).World.Get<T>();
 
     /// <summary>The members of a set, in order.</summary>
     public async Task<string> MembersAsync(string key) =>

@@ -1,10 +1,11 @@
 using Chat.Host.Domain.Access;
+using Chat.Tests.Chat.Presence;
 using Chat.Tests.Support;
 
 namespace Chat.Tests.Chat.Limits;
 
 /// <summary>What every keeper of limits does, wherever it counts.</summary>
-internal abstract class AllowancesSuite
+internal abstract class AllowancesSuite(IKeepers keepers) : KeeperSuite<IAllowances>(keepers)
 {
     [Test]
     public async Task A_user_has_five_sockets_and_a_sixth_when_one_of_them_went()
@@ -48,6 +49,4 @@ internal abstract class AllowancesSuite
         Assert.That(taken, Is.EqualTo(Enumerable.Repeat(true, 20).Append(false)));
         Assert.That(await allowances.TakeMessageAsync(9).WithPatience(), Is.Null);
     }
-
-    protected abstract Task<IAllowances> CreateAsync();
 }

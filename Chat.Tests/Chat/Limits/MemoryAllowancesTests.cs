@@ -1,11 +1,10 @@
-using Chat.Host.Domain.Access;
 using Chat.Host.Limits;
+using Chat.Tests.Chat.Presence;
 using Chat.Tests.Support;
-using Microsoft.Extensions.Options;
 
 namespace Chat.Tests.Chat.Limits;
 
-internal sealed class MemoryAllowancesTests : AllowancesSuite
+internal sealed class MemoryAllowancesTests() : AllowancesSuite(new OneNode())
 {
     private readonly ManualTimeProvider _clock = new();
 
@@ -29,6 +28,4 @@ internal sealed class MemoryAllowancesTests : AllowancesSuite
     [Test]
     public void Every_limit_below_one_is_named() => Assert.That(
         new LimitOptions { SocketsPerUser = 0, MessagesPerMinute = -1, TypingPerTenSeconds = 0, ConversationPage = 0 }.Faults().Count(), Is.EqualTo(4));
-
-    protected override Task<IAllowances> CreateAsync() => Task.FromResult<IAllowances>(new MemoryAllowances(Options.Create(new LimitOptions()), _clock));
 }

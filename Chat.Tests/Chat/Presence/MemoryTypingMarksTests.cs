@@ -1,9 +1,3 @@
-using Chat.Host.Domain.Presence;
-using Chat.Host.Presence;
-
 namespace Chat.Tests.Chat.Presence;
 
-internal sealed class MemoryTypingMarksTests : TypingMarksSuite
-{
-    protected override Task<ITypingMarks> CreateAsync() => Task.FromResult<ITypingMarks>(new MemoryTypingMarks());
-}
+internal sealed class MemoryTypingMarksTests() : TypingMarksSuite(new OneNode());

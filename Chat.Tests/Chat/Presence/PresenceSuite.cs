@@ -5,7 +5,7 @@ using Chat.Tests.Support;
 namespace Chat.Tests.Chat.Presence;
 
 /// <summary>What every keeper of presence does, wherever it keeps it.</summary>
-internal abstract class PresenceSuite
+internal abstract class PresenceSuite(IKeepers keepers) : KeeperSuite<IPresence>(keepers)
 {
     private const string Kind = ConversationKey.GroupKind;
 
@@ -49,8 +49,6 @@ internal abstract class PresenceSuite
         await presence.DepartAsync(9, "m").WithPatience();
         Assert.That(await presence.ReachedAsync([9], Kind).WithPatience(), Is.Empty);
     }
-
-    protected abstract Task<IPresence> CreateAsync();
 
     private static FakeConnection Connection(string id, bool hearsAll = true) => new(id) { Kinds = [Kind], HearsAll = hearsAll };
 }

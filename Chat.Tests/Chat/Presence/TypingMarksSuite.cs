@@ -5,7 +5,7 @@ using Chat.Tests.Support;
 namespace Chat.Tests.Chat.Presence;
 
 /// <summary>What every keeper of typing marks does, wherever it keeps them.</summary>
-internal abstract class TypingMarksSuite
+internal abstract class TypingMarksSuite(IKeepers keepers) : KeeperSuite<ITypingMarks>(keepers)
 {
     private static readonly ConversationKey Group = ConversationKey.Group(Guid.NewGuid());
 
@@ -26,6 +26,4 @@ internal abstract class TypingMarksSuite
         await marks.SetAsync(Group, 9, "b", Typing.Span).WithPatience();
         Assert.That((await marks.TakeAsync(Group, 9, "a").WithPatience(), await marks.TakeAsync(Group, 9, null).WithPatience()), Is.EqualTo((false, true)));
     }
-
-    protected abstract Task<ITypingMarks> CreateAsync();
 }

@@ -5,7 +5,7 @@ using Chat.Tests.Support;
 namespace Chat.Tests.Chat.Presence;
 
 /// <summary>What every keeper of visits does, wherever it keeps them.</summary>
-internal abstract class VisitsSuite
+internal abstract class VisitsSuite(IKeepers keepers) : KeeperSuite<IVisits>(keepers)
 {
     private static readonly ConversationKey Group = ConversationKey.Group(Guid.NewGuid());
     private static readonly ConversationKey Other = ConversationKey.Group(Guid.NewGuid());
@@ -53,6 +53,4 @@ internal abstract class VisitsSuite
         Assert.That(await visits.LeaveAsync(Group, 9, "b").WithPatience(), Is.Null);
         Assert.That(await visits.EnterAsync(Group, 9, "b").WithPatience(), Is.True);
     }
-
-    protected abstract Task<IVisits> CreateAsync();
 }

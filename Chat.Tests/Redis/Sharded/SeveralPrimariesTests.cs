@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Chat.Tests.Support;
@@ -12,6 +13,9 @@ namespace Chat.Tests.Redis.Sharded;
 internal sealed class SeveralPrimariesTests
 {
     private const int Rooms = 30;
+    private const string Gone = "a primary of Redis is gone";
+
+    private static readonly IEnumerable<int> Numbers = Enumerable.Range(0, Rooms);
 
     private static readonly ClusterKind Sharded = ClusterKind.All.First(kind => kind.Adapter == RedisAdapterKind.Sharded);
 
@@ -68,14 +72,40 @@ internal sealed class SeveralPrimariesTests
     }
 
     [Test, Order(3)]
-    public async Task A_primary_that_is_gone_is_told_of_and_its_rooms_are_back_when_it_is()
+    public async Task A_primary_that_is_gone_is_told_of_the_rooms_of_the_others_go_on_and_its_own_are_back_when_it_is()
     {
+        var held = await _redis.ChannelsAsync("socket.io#/#room-*");
         await _redis.All[1].KillAsync();
-        await Patience.UntilAsync(() => !_sender.IsReady && !_member.IsReady);
+        await Patience.UntilAsync(() => WhyNot(_sender) == Gone && WhyNot(_member) == Gone);
+        for (var i = 0; i < Rooms; i++) await _sender.App.Server.To($"room-{i}").EmitAsync("meanwhile", i);
+        var living = Rooms - held[1].Length;
+        Assert.That(await ReadAsync(living), Is.EquivalentTo(Numbers.Where(i => !held[1].Contains($"socket.io#/#room-{i}#")).Select(i => $"42[\"meanwhile\",{i}]")));
+
         await _redis.All[1].StartAgainAsync();
         await Patience.UntilAsync(() => _sender.IsReady && _member.IsReady);
         await HeldAsync();
+        // What waited goes out as soon as the sender can, whether the member listens again or not.
+        await _sender.App.Server.To("room-0").EmitAsync("end");
+        while (await _client.ReadTextAsync() != "42[\"end\"]")
+        {
+        }
+
         await AssertEveryRoomAsync("back");
+    }
+
+    [Test, Order(4)]
+    public async Task Where_a_replica_takes_over_its_rooms_are_back_by_themselves()
+    {
+        var replica = await _redis.AddReplicaAsync(_redis.All[2]);
+        var held = (await _redis.ChannelsAsync("socket.io#/#room-*"))[2].Length;
+        var watch = Stopwatch.StartNew();
+        await _redis.All[2].KillAsync();
+        await Patience.UntilAsync(async () => (await replica.CommandAsync("ROLE")).Contains("master", StringComparison.Ordinal));
+        var elected = watch.Elapsed;
+        await Patience.UntilAsync(async () => await RedisPrimaries.ChannelsOfAsync(replica, "socket.io#/#room-*") is { } found && found.Length == held);
+        await Patience.UntilAsync(() => _sender.IsReady && _member.IsReady);
+        TestContext.Out.WriteLine($"The replica was elected after {elected.TotalSeconds:0.0} s, and all {held} rooms of the primary were back after {watch.Elapsed.TotalSeconds:0.0} s.");
+        await AssertEveryRoomAsync("taken over");
     }
 
     // By https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/ and CLUSTER KEYSLOT.
@@ -104,9 +134,16 @@ internal sealed class SeveralPrimariesTests
     private async Task AssertEveryRoomAsync(string name)
     {
         for (var i = 0; i < Rooms; i++) await _sender.App.Server.To($"room-{i}").EmitAsync(name, i);
-        var arrived = new List<string>();
-        while (arrived.Count < Rooms) arrived.Add(await _client.ReadTextAsync());
         // Servers keep order each for itself.
-        Assert.That(arrived, Is.EquivalentTo(Enumerable.Range(0, Rooms).Select(i => $"42[\"{name}\",{i}]")));
+        Assert.That(await ReadAsync(Rooms), Is.EquivalentTo(Numbers.Select(i => $"42[\"{name}\",{i}]")));
     }
+
+    private async Task<List<string>> ReadAsync(int count)
+    {
+        var arrived = new List<string>();
+        while (arrived.Count < count) arrived.Add(await _client.ReadTextAsync());
+        return arrived;
+    }
+
+    private static string? WhyNot(DotNetPeer peer) => peer.App.Server.Cluster!.Health.Why;
 }

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace Chat.Tests.Support.Cluster;
 
-/// <summary>A Redis cluster of our own: primaries that have the slots among them, without replicas.</summary>
+/// <summary>A Redis cluster of our own: primaries that have the slots among them, and replicas where a test adds them.</summary>
 internal sealed class RedisPrimaries : IAsyncDisposable
 {
     private const int Slots = 16384;
 
     private readonly List<RedisProcess> _all = [];
+    private readonly List<RedisProcess> _replicas = [];
 
     public IReadOnlyList<RedisProcess> All => _all;
 
@@ -32,13 +33,14 @@ internal sealed class RedisPrimaries : IAsyncDisposable
     public async Task<string[][]> ChannelsAsync(string pattern)
     {
         var all = new List<string[]>();
-        foreach (var redis in _all)
-        {
-            var lines = (await redis.CommandAsync("PUBSUB", "SHARDCHANNELS", pattern)).Split('\n');
-            all.Add([.. lines.Where(line => line.StartsWith(pattern[..^1], StringComparison.Ordinal))]);
-        }
-
+        foreach (var redis in _all) all.Add(await ChannelsOfAsync(redis, pattern));
         return [.. all];
+    }
+
+    public static async Task<string[]> ChannelsOfAsync(RedisProcess redis, string pattern)
+    {
+        var lines = (await redis.CommandAsync("PUBSUB", "SHARDCHANNELS", pattern)).Split('\n');
+        return [.. lines.Where(line => line.StartsWith(pattern[..^1], StringComparison.Ordinal))];
     }
 
     /// <summary>Gives a slot without keys to another primary.</summary>
@@ -48,8 +50,25 @@ internal sealed class RedisPrimaries : IAsyncDisposable
         foreach (var redis in _all) Assert.That(await redis.AskAsync("CLUSTER", "SETSLOT", Text(slot), "NODE", id), Is.EqualTo("OK"));
     }
 
+    /// <summary>Starts one that has what a primary has, and takes its place when it is gone.</summary>
+    public async Task<RedisProcess> AddReplicaAsync(RedisProcess primary)
+    {
+        var (replica, bus) = await StartMemberAsync();
+        _replicas.Add(replica);
+        await MeetAsync(replica, bus);
+        var id = await primary.AskAsync("CLUSTER", "MYID");
+        await Patience.UntilAsync(async () => await replica.AskAsync("CLUSTER", "REPLICATE", id) == "OK");
+        await Patience.UntilAsync(async () => (await replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal));
+        // The others vote for whom they know.
+        var self = await replica.AskAsync("CLUSTER", "MYID");
+        foreach (var redis in _all)
+            await Patience.UntilAsync(async () => (await redis.AskAsync("CLUSTER", "REPLICAS", id)).Contains(self, StringComparison.Ordinal));
+        return replica;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        foreach (var redis in _replicas) await redis.DisposeAsync();
         foreach (var redis in _all) await redis.DisposeAsync();
     }
 
@@ -57,15 +76,13 @@ internal sealed class RedisPrimaries : IAsyncDisposable
 
     private async Task JoinAsync(int count)
     {
-        var buses = new List<int>();
         for (var i = 0; i < count; i++)
         {
-            buses.Add(RedisProcess.FreePort());
-            _all.Add(await RedisProcess.StartAsync(
-                "--cluster-enabled", "yes", "--cluster-port", Text(buses[i]), "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no"));
+            var (primary, bus) = await StartMemberAsync();
+            _all.Add(primary);
             var (from, until) = (Slots * i / count, (Slots * (i + 1) / count) - 1);
             Assert.That(await _all[i].AskAsync("CLUSTER", "ADDSLOTSRANGE", Text(from), Text(until)), Is.EqualTo("OK"));
-            if (i > 0) Assert.That(await _all[0].AskAsync("CLUSTER", "MEET", "127.0.0.1", Text(_all[i].Port), Text(buses[i])), Is.EqualTo("OK"));
+            if (i > 0) await MeetAsync(primary, bus);
         }
 
         foreach (var redis in _all)
@@ -77,4 +94,15 @@ internal sealed class RedisPrimaries : IAsyncDisposable
             });
         }
     }
+
+    private static async Task<(RedisProcess Redis, int Bus)> StartMemberAsync()
+    {
+        var bus = RedisProcess.FreePort();
+        return (await RedisProcess.StartAsync(
+            "--cluster-enabled", "yes", "--cluster-port", Text(bus), "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no",
+            "--repl-diskless-sync-delay", "0"), bus);
+    }
+
+    private async Task MeetAsync(RedisProcess redis, int bus) =>
+        Assert.That(await _all[0].AskAsync("CLUSTER", "MEET", "127.0.0.1", Text(redis.Port), Text(bus)), Is.EqualTo("OK"));
 }

@@ -4,7 +4,7 @@ using Chat.Host.Http;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
 
-namespace Chat.Host.Contracts;
+namespace Chat.Host.Contracts.Admin;
 
 /// <summary>
 /// Shows an admin who is connected and in which rooms, on all nodes. A socket's own room says nothing and is left out;
@@ -12,8 +12,10 @@ namespace Chat.Host.Contracts;
 /// </summary>
 internal sealed class SocketDebug(SocketIoServer server, ContractMap contracts)
 {
+    /// <summary>What the name of every user's room begins with.</summary>
+    public const string UserRoom = "user:";
+
     private const int DefaultLimit = 200;
-    private const string UserRoom = "user:";
 
     public void Map(IEndpointRouteBuilder api) => api.MapGet("/messages/admin/socket-debug", (Delegate)ShowAsync)
         .Does("Who is connected and in which rooms, on all nodes. By an admin.")
