@@ -99,14 +99,15 @@ internal static class ChatApp
             if (store.IsReady || context.Request.Path == HealthPath) return next(context);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = "1";
-            return Task.CompletedTask;
+            return context.Response.WriteAsJsonAsync(HttpFailure.Of(
+                new HttpFailure.Fault(ChatException.Internal, "The store is not there yet") { RetryAfterMs = 1000 }));
         });
     }
 
     private static void MapApi(WebApplication app)
     {
         var api = app.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaxRequestBytes)).AddEndpointFilter<HttpErrors>()
-            .Refuses(StatusCodes.Status500InternalServerError);
+            .Refuses(StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
         if (app.Environment.IsDevelopment()) api.MapDev();
         app.Services.GetRequiredService<ContractMap>().MapTo(api);
         var known = api.MapGroup("").AddEndpointFilter<HttpIdentity>().Refuses(StatusCodes.Status401Unauthorized);

@@ -79,6 +79,12 @@ internal static partial class ChatLog
     [LoggerMessage(2401, LogLevel.Error, "{Method} {Path} failed, correlation {CorrelationId}", EventName = "RequestFailed")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string method, string path, string correlationId);
 
+    [LoggerMessage(2402, LogLevel.Warning, "{Method} {Path} was turned away as the store is busy, correlation {CorrelationId}", EventName = "RequestTurnedAway")]
+    public static partial void RequestTurnedAway(ILogger logger, string method, string path, string correlationId);
+
+    [LoggerMessage(2403, LogLevel.Debug, "{Method} {Path} was given up by the client", EventName = "RequestGivenUp")]
+    public static partial void RequestGivenUp(ILogger logger, string method, string path);
+
     [LoggerMessage(2501, LogLevel.Warning, "Presence, typing and limits are what this node knows until Redis answers again: {Why}", EventName = "PresenceApart")]
     public static partial void PresenceApart(ILogger logger, string why);
 

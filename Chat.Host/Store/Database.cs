@@ -1,12 +1,14 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Net.Sockets;
 using Chat.Host.Diagnostics;
+using Chat.Host.Domain;
 using Chat.Host.Store.Providers;
 
 namespace Chat.Host.Store;
 
 /// <summary>The way of every store to the database. Statements are written once; <see cref="Words"/> has what differs.</summary>
-internal sealed class Database(IDatabaseProvider provider, ChatMeter meter)
+internal sealed class Database(IDatabaseProvider provider, ChatMeter meter) : IStoreFaults
 {
     public SqlWords Words => provider.Words;
 
@@ -39,4 +41,7 @@ internal sealed class Database(IDatabaseProvider provider, ChatMeter meter)
         await write(transaction);
         return true;
     });
+
+    public bool IsOfStore(Exception exception) => exception is StoreBusyException or TimeoutException or IOException or SocketException
+        || (exception is DbException && !provider.IsAboutData(exception));
 }

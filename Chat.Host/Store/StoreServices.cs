@@ -23,6 +23,7 @@ internal static class StoreServices
         return services
             .AddSingleton(Open)
             .AddSingleton<Database>()
+            .AddSingleton<IStoreFaults>(services => services.GetRequiredService<Database>())
             .AddSingleton<Committer>()
             .AddSingleton<Migrator>()
             .AddSingleton<DemoData>()

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Chat.Host.Store.Schema;
 using Chat.Tests.Chat.Store;
 using Chat.Tests.Chat.Tutoring;
@@ -77,6 +79,9 @@ public sealed class MariaDbTroubleTests
         {
             using var answer = await http.GetAsync(host.Url + path).WithPatience();
             Assert.That((int)answer.StatusCode, Is.EqualTo(503), path);
+            if (path == "/health") continue;
+            var told = await answer.Content.ReadFromJsonAsync<JsonElement>().WithPatience();
+            Assert.That($"{answer.Headers.RetryAfter} {told.ErrorCode()}", Is.EqualTo("1 False INTERNAL"), path);
         }
         Assert.That(host.Logs.Named("StoreOutOfReach"), Is.Not.Empty);
 

@@ -29,7 +29,7 @@ internal sealed class TroubledChat
     /// <summary>A failing store is the host's own error, never one that a client brought about.</summary>
     public static async Task<TroubledChat> EnterAsync(ChatHost host)
     {
-        foreach (var failure in new[] { "EventFailed", "HealthCheckError", "HealthCheckEnd" }) host.Expect(failure);
+        foreach (var failure in new[] { "EventFailed", "RequestFailed", "HealthCheckError", "HealthCheckEnd" }) host.Expect(failure);
         var chat = new TroubledChat(host) { _chat = await host.DirectAsync(MessengerHost.Ann, MessengerHost.Bob) };
         var (_, list) = await host.CallAsync(HttpMethod.Get, "/api/messages/chats", Lena);
         chat._jobChat = list.GetProperty("chats")[0].Text("_id")!;
@@ -76,13 +76,16 @@ internal sealed class TroubledChat
         Assert.That(answer.ErrorCode(), Is.EqualTo("False INTERNAL"));
     }
 
-    /// <summary>Each contract says in its own words that it could not be stored, and everybody stays connected.</summary>
+    /// <summary>Each contract says in its own words that it could not be stored, HTTP says when to come again, and everybody stays connected.</summary>
     public async Task AssertRefusedAsync()
     {
+        var call = _host.CallAsync(HttpMethod.Post, "/api/messages/chats", Lena, new { craftsmanId = 21, jobId = 1, initialMessage = Long });
         var answers = await Task.WhenAll(
             SendToRoomAsync(Lost), _member.SendAsync(_chat, Long, "t-2"),
             _client.AskAsync("send-message", new { chatId = _jobChat, messageType = "text", content = Long })).WithPatience();
         Assert.That(answers.Select(answer => answer.ErrorCode()), Is.EqualTo(ChatWorld.Lines("False INTERNAL", "False INTERNAL", "False SEND_MESSAGE_ERROR")));
+        var (status, refused) = await call;
+        Assert.That((status, refused.ErrorCode(), refused.Number("error.retryAfterMs")), Is.EqualTo((503, "False INTERNAL", 1000L)));
         Assert.That((await _member.EventAsync("message_error")).GetRawText(), Is.EqualTo("""{"tempId":"t-2","message":"Something went wrong"}"""));
         Assert.That(new[] { _student, _member, _client }.Select(client => client.Disconnected), Is.All.False);
     }
