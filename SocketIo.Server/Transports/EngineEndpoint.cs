@@ -145,8 +145,8 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
 
         AddHeaders(context, isInitial: session is null);
         var compression = WebSocketUpgrade.AgreeOnCompression(context, sessions.Settings.PerMessageDeflate);
-        var stream = await WebSocketUpgrade.AcceptAsync(context);
-        WebSocketTransport Create(EngineSession owner) => new(context, stream, owner, sessions, _watch, request.WantsBase64, compression);
+        var connection = await WebSocketUpgrade.AcceptAsync(context);
+        WebSocketTransport Create(EngineSession owner) => new(context, connection, owner, sessions, _watch, request.WantsBase64, compression);
 
         // An upgrade that names no WebSocket is accepted and closed at once (F-ENG-31).
         if (request.Transport == TransportName.WebSocket)
@@ -155,7 +155,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
             if (TryOpen(request, id!, NoUpgrades, Create) is { } opened) return (WebSocketTransport)opened.Transport;
         }
 
-        await new WebSocketWriter(stream, EngineRevision.Of(request.Revision), base64: false, compression).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
+        await new WebSocketWriter(connection.Output, EngineRevision.Of(request.Revision), base64: false, compression).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
         return null;
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Security.Claims;
 using Microsoft.Extensions.Logging.Abstractions;
 using SocketIo.Protocol.Packets;
@@ -36,7 +37,7 @@ internal sealed class HotPaths : IDisposable
     private readonly Namespace _main;
     private readonly BroadcastOperator _room;
     private readonly MessageEncoder _encoder;
-    private readonly WebSocketWriter _writer = new(Stream.Null, EngineRevision.Four, base64: false, compression: null);
+    private readonly WebSocketWriter _writer = new(PipeWriter.Create(Stream.Null), EngineRevision.Four, base64: false, compression: null);
     private readonly EncodedMessage _frame;
 
     public HotPaths()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using SocketIo.Protocol.WebSockets;
@@ -11,9 +12,9 @@ namespace SocketIo.Server.Transports.WebSockets;
 
 /// <summary>
 /// Reads whole messages from a client's WebSocket frames (RFC 6455). A message that arrives in one piece is handed out where it lies;
-/// others are gathered. While nothing arrives it waits with an empty read and holds no buffer.
+/// others are gathered. While nothing arrives it holds no buffer.
 /// </summary>
-internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bool mayBeCompressed)
+internal sealed class WebSocketReceiver(PipeReader input, EngineSession session, bool mayBeCompressed)
 {
     private const int BufferSize = 16 * 1024;
 
@@ -68,22 +69,10 @@ internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bo
     {
         try
         {
-            if (_missing == 0 && _start == _end)
-            {
-                Return(ref _buffer);
-#pragma warning disable CA2022 // An empty read only waits.
-                await stream.ReadAsync(Memory<byte>.Empty);
-#pragma warning restore CA2022
-            }
-
-            var read = await stream.ReadAsync(_missing > 0 ? RoomForMissing() : RoomInBuffer());
+            if (_missing == 0 && _start == _end) Return(ref _buffer);
+            var result = await input.ReadAsync();
+            var read = Take(result.Buffer);
             session.Heartbeat.NoteBytes(read);
-            if (_missing > 0)
-            {
-                _gatheredLength += read;
-                _missing -= read;
-            }
-            else _end += read;
             return read > 0;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
@@ -165,6 +154,22 @@ internal sealed class WebSocketReceiver(Stream stream, EngineSession session, bo
     {
         if (_gatheredLength == _gathered.Length) ReserveForMissing();
         return _gathered.AsMemory(_gatheredLength, Math.Min(_missing, _gathered.Length - _gatheredLength));
+    }
+
+    private int Take(in ReadOnlySequence<byte> arrived)
+    {
+        var room = _missing > 0 ? RoomForMissing() : RoomInBuffer();
+        var length = (int)Math.Min(arrived.Length, room.Length);
+        var taken = arrived.Slice(0, length);
+        taken.CopyTo(room.Span);
+        input.AdvanceTo(taken.End);
+        if (_missing > 0)
+        {
+            _gatheredLength += length;
+            _missing -= length;
+        }
+        else _end += length;
+        return length;
     }
 
     private Memory<byte> RoomInBuffer()

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using SocketIo.Protocol.WebSockets;
 using SocketIo.Server.Diagnostics;
@@ -34,7 +35,7 @@ internal sealed class WebSocketTransport : ITransport
 
     public WebSocketTransport(
         HttpContext context,
-        Stream stream,
+        IDuplexPipe connection,
         EngineSession session,
         SessionTable sessions,
         WriteWatch watch,
@@ -45,8 +46,8 @@ internal sealed class WebSocketTransport : ITransport
         _context = context;
         _session = session;
         _sessions = sessions;
-        _receiver = new WebSocketReceiver(stream, session, compression is not null);
-        _writer = new WebSocketWriter(stream, session.Revision, base64, compression);
+        _receiver = new WebSocketReceiver(connection.Input, session, compression is not null);
+        _writer = new WebSocketWriter(connection.Output, session.Revision, base64, compression);
     }
 
     public string Name => TransportName.WebSocket;

@@ -1,7 +1,10 @@
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
 using SocketIo.Protocol.WebSockets;
 using SocketIo.Server.Engine;
@@ -52,18 +55,21 @@ internal static class WebSocketUpgrade
     }
 
     /// <summary>Answers the handshake; the first subprotocol offered is taken, as browsers insist on one (F-ENG-87).</summary>
-    /// <returns>The raw connection.</returns>
-    public static async ValueTask<Stream> AcceptAsync(HttpContext context)
+    /// <returns>The raw connection: over HTTP/1.1 that of the transport itself, as the layers between would only wait and copy once more.</returns>
+    public static async ValueTask<IDuplexPipe> AcceptAsync(HttpContext context)
     {
         var requested = context.Request.Headers;
         var answered = context.Response.Headers;
         if (requested.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol) is [var first, ..]) answered.SecWebSocketProtocol = first;
 
-        if (IsOverHttp2(context)) return await context.Features.GetRequiredFeature<IHttpExtendedConnectFeature>().AcceptAsync();
+        if (IsOverHttp2(context)) return new StreamPipe(await context.Features.GetRequiredFeature<IHttpExtendedConnectFeature>().AcceptAsync());
 
         answered.Upgrade = "websocket";
         answered.SecWebSocketAccept = AcceptKey(requested.SecWebSocketKey.ToString());
-        return await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        var stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        // Middleware may have put a stream of its own between.
+        var isKestrels = stream.GetType().Assembly == typeof(KestrelServer).Assembly;
+        return isKestrels && context.Features.Get<IConnectionTransportFeature>() is { } connection ? connection.Transport : new StreamPipe(stream);
     }
 
     private static string AcceptKey(string key)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Pipelines;
 using SocketIo.Protocol.WebSockets;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
@@ -12,7 +13,7 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// way. Holds no buffer between flushes. False means that the connection is gone. Not thread-safe.
 /// </summary>
 #pragma warning disable CA1001 // The buffer goes back at every flush, so there is nothing to dispose of.
-internal sealed class WebSocketWriter(Stream stream, EngineRevision revision, bool base64, CompressionSettings? compression)
+internal sealed class WebSocketWriter(PipeWriter output, EngineRevision revision, bool base64, CompressionSettings? compression)
 #pragma warning restore CA1001
 {
     private const int MaxHeader = 10;
@@ -59,8 +60,8 @@ internal sealed class WebSocketWriter(Stream stream, EngineRevision revision, bo
     {
         try
         {
-            await stream.WriteAsync(_unflushed.WrittenMemory);
-            return true;
+            var flushed = await output.WriteAsync(_unflushed.WrittenMemory);
+            return !flushed.IsCompleted;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
