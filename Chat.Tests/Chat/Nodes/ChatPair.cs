@@ -29,8 +29,9 @@ internal sealed class ChatPair : IAsyncDisposable
     public static async Task<ChatPair> StartAsync(params string[] settings)
     {
         if (RedisProcess.Missing() is { } why) Assert.Ignore(why);
+        // A file of SQLite is fair to nobody: one of two hosts that write without a pause may wait for the other until it gives up.
+        var store = await StoreHome.CreateAsync(DatabaseKind.MySql);
         var redis = await RedisProcess.StartAsync();
-        var store = await StoreHome.CreateAsync(DatabaseKind.Sqlite);
         string[] all = [.. store.Settings, $"ConnectionStrings:Redis={redis.Address}", .. settings];
         var pair = new ChatPair(redis, store, await ChatHost.StartAsync(all), await ChatHost.StartAsync(all));
         foreach (var host in new[] { pair.First, pair.Second })

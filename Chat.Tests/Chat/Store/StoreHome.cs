@@ -30,10 +30,13 @@ internal sealed class StoreHome : IAsyncDisposable
     /// <summary>A fresh database on a server that the test may harm.</summary>
     public static async Task<StoreHome> CreateAsync(MariaDbServer server) => new(DatabaseKind.MySql, await server.CreateAsync());
 
-    /// <summary>One more node; nobody has prepared the database yet.</summary>
+    /// <summary>
+    /// One more node; nobody has prepared the database yet. It waits for the others longer than a host would: to lock the schema, or a file of
+    /// SQLite, which lets in anybody but who has waited longest, can take its time on a slow disk.
+    /// </summary>
     public StoreNode AddNode(DatabaseOptions? options = null)
     {
-        options ??= new DatabaseOptions();
+        options ??= new DatabaseOptions { Timeout = 2 * Patience.Limit };
         var node = new StoreNode(Open(options), options);
         _nodes.Add(node);
         return node;
