@@ -11,6 +11,9 @@ namespace SocketIo.Redis.Streams;
 /// <param name="Data">JSON, or MessagePack in base64; null for none.</param>
 internal sealed record StreamEntry(string Id, string? Node, string? Namespace, int Type, byte[]? Data)
 {
+    /// <summary>What says that its node had more for this place and could not write it. Nodes of Node.js pass over types that they do not know.</summary>
+    public const int GapType = 100;
+
     /// <summary>The entries of an answer to <c>XRANGE</c>, or of one stream in an answer to <c>XREAD</c>.</summary>
     public static IEnumerable<StreamEntry> ReadAll(RedisResult answer) => ((RedisResult[])answer).Select(Read);
 

@@ -38,6 +38,7 @@ internal sealed class StreamReplay(LocalNode local, string stream, int pageSize)
     private bool Read(StreamEntry entry, long position, ISharedLogReader reader)
     {
         if (entry.Namespace != local.Name) return true;
+        if (entry.Type == StreamEntry.GapType) return false;
         if (entry.Decode() is not { } bytes || ClusterInput.TryRead(bytes) is not { } input) return true;
         using (input)
         {

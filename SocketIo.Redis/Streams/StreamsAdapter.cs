@@ -83,6 +83,7 @@ internal sealed class StreamsAdapter : ClusterProtocol
     public void Take(StreamEntry entry)
     {
         var type = (ClusterMessageType)entry.Type;
+        if (entry.Type == StreamEntry.GapType) NoteGap();
         if (!IsForGood(type) && type != ClusterMessageType.ServerSideEmit) return;
         if (entry.Node != Uid) Deliver(type, entry, isOwn: false);
         else if (entry.Data is { } data) _own?.Return(type, data, () => Deliver(type, entry, isOwn: true));
@@ -180,24 +181,9 @@ internal sealed class StreamsAdapter : ClusterProtocol
     {
         try
         {
-            var database = _context.Link.Database ?? throw new InvalidOperationException("Not connected to Redis yet.");
-            await database.ExecuteAsync(
-                "XADD",
-                (RedisKey)_tail.Stream,
-                "MAXLEN",
-                "~",
-                _settings.MaxLength,
-                "*",
-                "uid",
-                Uid,
-                "nsp",
-                Local.Name,
-                "type",
-                (int)entry.Type,
-                "data",
-                entry.Data);
+            await AddAsync((int)entry.Type, "data", entry.Data);
             _context.Metrics.Published(entry.Data.Length);
-            if (Volatile.Read(ref _dropped) > 0 && Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) RedisLog.MessagesDropped(_context.Log, dropped);
+            if (Volatile.Read(ref _dropped) > 0 && Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) TellDropped(dropped);
         }
         catch (Exception fault)
         {
@@ -209,6 +195,19 @@ internal sealed class StreamsAdapter : ClusterProtocol
         {
             _budget.Return(entry.Data.Length);
         }
+    }
+
+    private Task<RedisResult> AddAsync(int type, params object[] more)
+    {
+        var database = _context.Link.Database ?? throw new InvalidOperationException("Not connected to Redis yet.");
+        return database.ExecuteAsync("XADD", [(RedisKey)_tail.Stream, "MAXLEN", "~", _settings.MaxLength, "*", "uid", Uid, "nsp", Local.Name, "type", type, .. more]);
+    }
+
+    // Behind all that was written, and before what will be: no node recovers a client across this place.
+    private void TellDropped(long dropped)
+    {
+        RedisLog.MessagesDropped(_context.Log, dropped);
+        if (_own is not null) _ = AddAsync(StreamEntry.GapType).ContinueWith(static done => _ = done.Exception, TaskScheduler.Default);
     }
 
     private void NoteDropped(string cause)

@@ -68,6 +68,27 @@ public sealed class RecoveryRefusedTests
     }
 
     [Test]
+    [Proves("F-API-87")]
+    public async Task Nobody_is_recovered_on_any_node_across_events_that_one_of_them_could_not_write()
+    {
+        await using var pair = await StreamsPair.StartAsync(redis => redis.MaxQueuedMessages = 5);
+        await using var away = await RecoveringClient.StartAsync(pair.Second.Port);
+        await pair.Second.Server.EmitAsync("received");
+        await away.NextAsync();
+        await StreamsPair.LoseAsync(pair.Second, away);
+
+        await pair.Redis.FreezeAsync();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => pair.First.Server.EmitAsync("n", i).AsTask())).WithPatience();
+        await pair.Redis.ThawAsync();
+        await Patience.UntilAsync(() => pair.First.Logs.Named("MessagesDropped").Any());
+        await pair.ReadyAsync();
+
+        await away.ConnectAsync(pair.Second.Port);
+        Assert.That(away.Recovered, Is.False);
+        Assert.That(away.Missed, Is.Empty);
+    }
+
+    [Test]
     [Proves("F-API-88", "F-ADP-61")]
     public async Task A_session_of_one_namespace_opens_no_other()
     {
