@@ -54,7 +54,8 @@ public sealed class Cve202659725Tests
     [Test]
     public async Task A_hundred_at_once_are_cut()
     {
-        await using var app = await WireApp.StartAsync();
+        // No heartbeat, however far the clock is moved: a good client answers none while it asks.
+        await using var app = await WireApp.StartAsync(o => o.PingInterval = TimeSpan.FromDays(1));
         await app.IsBorneAsync(async () =>
         {
             var hostile = new List<PollingSession>();
