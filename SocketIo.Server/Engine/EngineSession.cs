@@ -98,17 +98,23 @@ internal sealed class EngineSession
     /// <summary>Queues a message, its attachments with it, behind everything queued before.</summary>
     /// <param name="message">The message.</param>
     /// <param name="key">What it stands for, where only the latest counts; null if it must not take the place of another.</param>
+    /// <param name="queued">Done before a client can have the message, with the session's lock held.</param>
     /// <returns>
     /// False when the session takes none: it is closing or closed, or was just closed because its client is too slow, or the message gave way.
     /// </returns>
-    public bool TrySend(EncodedMessage message, CoalesceKey? key = null)
+    public bool TrySend(EncodedMessage message, CoalesceKey? key = null, Action? queued = null)
     {
         ServerLog.SessionEnqueued(Log, Id, message.ByteCount);
         lock (_outbound)
         {
             if (_state != SessionState.Open) return false;
             var result = _outbound.Add(message, Settings.Rates.Coalesces ? key : null);
-            if (result == AddResult.Added) Wake();
+            if (result == AddResult.Added)
+            {
+                queued?.Invoke();
+                Wake();
+            }
+
             if (result != AddResult.Full) return result == AddResult.Added;
         }
 

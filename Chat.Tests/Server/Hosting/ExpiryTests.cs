@@ -84,6 +84,34 @@ public sealed class ExpiryTests
         Assert.That(client.Recovered, Is.False);
     }
 
+    [Test]
+    public async Task Who_is_revoked_on_the_way_back_does_not_come_back_to_anything()
+    {
+        var gate = new Gate();
+        await using var app = await RecoveryApp.StartAsync(
+            recovery => recovery.SkipMiddlewares = false,
+            (server, _) =>
+            {
+                server.Use(async (socket, next) =>
+                {
+                    if (socket.Recovered) await gate.PassAsync();
+                    await next();
+                });
+                server.OnConnection(async socket => await socket.JoinAsync("user:ada"));
+            });
+        await using var client = await RecoveringClient.StartAsync(app.Port);
+        await app.Journal.WaitForAsync("new");
+        await app.Server.EmitAsync("first").WithPatience();
+        await client.NextAsync();
+        await app.LoseAsync(client);
+        await client.AskAsync(app.Port);
+        await gate.Reached;
+        Assert.That(await app.Server.RevokeAsync("user:ada").WithPatience(), Is.EqualTo([0]));
+        gate.Open();
+        await client.ReadAnswerAsync();
+        Assert.That(client.Recovered, Is.False);
+    }
+
     private static async Task<Socket> FindAsync(WireApp app)
     {
         await Patience.UntilAsync(() => app.Server.Of("/").Sockets.Count == 1);

@@ -15,7 +15,7 @@ internal sealed class LocalRecoveryLog : RecoveryLog
     private readonly RecoveryBuffer _buffer = new();
     private readonly Dictionary<string, RecoverySession> _byPid = new(StringComparer.Ordinal);
     private readonly LinkedList<RecoverySession> _away = [];
-    private int _taken;
+    private readonly List<RecoverySession> _taken = [];
     private bool _sweeping;
 
     /// <param name="settings">The bounds.</param>
@@ -33,7 +33,7 @@ internal sealed class LocalRecoveryLog : RecoveryLog
 
     public override bool HasAway => _away.Count > 0;
 
-    public override bool IsAwaited => _away.Count + _taken > 0;
+    public override bool IsAwaited => _away.Count + _taken.Count > 0;
 
     protected override long Next => _buffer.Next;
 
@@ -90,6 +90,7 @@ internal sealed class LocalRecoveryLog : RecoveryLog
     public override void ForgetAway(BroadcastTarget target)
     {
         foreach (var session in _away.Where(session => session.Matches(target, Next)).ToArray()) Forget(session);
+        foreach (var session in _taken) session.IsForgotten |= session.Matches(target, Next);
     }
 
     public override ValueTask<RecoverySession?> TakeAsync(string pid, string? offset) => ValueTask.FromResult(TryTake(pid, offset));
@@ -115,7 +116,7 @@ internal sealed class LocalRecoveryLog : RecoveryLog
             session.Received = received;
             session.RestoredRooms = session.Rooms;
             session.State = RecoveryState.Taken;
-            _taken++;
+            _taken.Add(session);
             return session;
         }
     }
@@ -124,8 +125,9 @@ internal sealed class LocalRecoveryLog : RecoveryLog
     {
         var isTaken = session.State == RecoveryState.Taken;
         var complete = CanAdmit(session, out var first);
-        if (isTaken) _taken--;
+        if (isTaken) _taken.Remove(session);
         session.State = RecoveryState.Live;
+        session.IsForgotten = false;
         if (!complete) session.Renew(_buffer.Next);
         if (!isTaken) session.Start = _buffer.Next;
         _byPid[session.Pid] = session;
@@ -142,13 +144,13 @@ internal sealed class LocalRecoveryLog : RecoveryLog
             if (!ReferenceEquals(session.Owner, owner)) return;
             session.Owner = null;
             if (session.State == RecoveryState.Live) session.LostPosition = _buffer.Next;
-            if (!keep || session.State is not (RecoveryState.Live or RecoveryState.Taken))
+            if (!keep || session.IsForgotten || session.State is not (RecoveryState.Live or RecoveryState.Taken))
             {
                 Forget(session);
                 return;
             }
 
-            if (session.State == RecoveryState.Taken) _taken--;
+            if (session.State == RecoveryState.Taken) _taken.Remove(session);
             session.State = RecoveryState.Away;
             session.Data = owner.State;
             session.ExpiresAt = owner.ExpiresAt;
@@ -163,7 +165,7 @@ internal sealed class LocalRecoveryLog : RecoveryLog
     private void Forget(RecoverySession session)
     {
         RemoveFromAway(session);
-        if (session.State == RecoveryState.Taken) _taken--;
+        if (session.State == RecoveryState.Taken) _taken.Remove(session);
         session.State = RecoveryState.Over;
         _byPid.Remove(session.Pid);
     }
@@ -178,7 +180,7 @@ internal sealed class LocalRecoveryLog : RecoveryLog
     private bool CanAdmit(RecoverySession session, out long first)
     {
         first = 0;
-        return session.State != RecoveryState.Taken || session.TryFindMissed(session.Received, _buffer.First, out first);
+        return session.State != RecoveryState.Taken || !session.IsForgotten && session.TryFindMissed(session.Received, _buffer.First, out first);
     }
 
     private IBroadcastMember? FindLive(string pid, string? offset)

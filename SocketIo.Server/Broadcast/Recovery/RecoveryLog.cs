@@ -46,7 +46,7 @@ internal abstract class RecoveryLog(RecoverySettings settings, Deadlines deadlin
     /// <summary>The same for leaving.</summary>
     public abstract void LeaveAway(BroadcastTarget target, ReadOnlySpan<string> rooms);
 
-    /// <summary>Clients that are away and would be reached now have nothing to come back to; under the lock.</summary>
+    /// <summary>Clients that are away, or on their way back, and would be reached now have nothing to come back to; under the lock.</summary>
     public abstract void ForgetAway(BroadcastTarget target);
 
     /// <summary>Finds the session that a client asks for, and takes it: nobody else can have it then (F-API-83).</summary>

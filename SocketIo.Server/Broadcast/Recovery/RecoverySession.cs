@@ -84,6 +84,9 @@ internal sealed class RecoverySession
     /// <summary>What was found for a client that comes back to another process; null for any other.</summary>
     public Comeback? Comeback { get; set; }
 
+    /// <summary>Whether its client, on its way back by then, was to have nothing to come back to.</summary>
+    public bool IsForgotten { get; set; }
+
     /// <summary>Whether its rooms are not those that its socket was given when it was taken up again.</summary>
     public bool HasChanged { get; set; }
 

@@ -108,7 +108,8 @@ internal sealed class ClientConnection : ISessionListener
         if (Interlocked.Exchange(ref _connectDeadline, null) is { } deadline) _namespaces.Deadlines.Stop(deadline);
     }
 
-    public bool TrySend(EncodedMessage message) => _session.TrySend(message);
+    /// <inheritdoc cref="EngineSession.TrySend"/>
+    public bool TrySend(EncodedMessage message, Action? queued = null) => _session.TrySend(message, queued: queued);
 
     public void Remove(Socket socket)
     {

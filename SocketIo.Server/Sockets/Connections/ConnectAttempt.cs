@@ -114,9 +114,8 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
 
         if (!socket.Namespace.Membership.Admit(socket)) socket.HasNotRecovered();
         socket.Namespace.Watcher?.OnAccepting(socket);
-        if (!Send(dialect.Accepted(socket))) return false;
-        socket.Lifecycle.Announce();
-        return true;
+        // Reached by broadcasts from the moment that its answer is in the queue: whoever hears of the client from itself may send to it.
+        return Send(dialect.Accepted(socket), socket.Lifecycle.Announce);
     }
 
     private async Task RunConnectionHandlersAsync()
@@ -160,9 +159,9 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
         else SocketLog.MiddlewareFailed(socket.Namespace.Logger, fault, socket.Namespace.Name, socket.SessionId);
     }
 
-    private bool Send(EncodedMessage message)
+    private bool Send(EncodedMessage message, Action? queued = null)
     {
-        var sent = connection.TrySend(message);
+        var sent = connection.TrySend(message, queued);
         message.Release();
         return sent;
     }
