@@ -95,6 +95,7 @@ internal sealed class ShardedBus : IMessageBus, IAsyncDisposable
         {
             var fault = await FaultAsync();
             var lost = LostSlots.Seen(_context.Link.Database);
+            if (!lost.IsAny && _lost.IsAny && !await IsBackAsync(_lost)) lost = _lost;
             if (lost.IsAny) GoOnWithout(lost);
             else if (fault is null && _subscriber.IsReady) Recover();
             else Degrade(fault ?? "Redis refuses channels", canPublish: fault is null);
@@ -120,6 +121,21 @@ internal sealed class ShardedBus : IMessageBus, IAsyncDisposable
         {
             RedisLog.CommandFailed(_context.Log, fault);
             return "what is published does not come back";
+        }
+    }
+
+    // That it is connected does not say yet that the driver sends anything there.
+    private async Task<bool> IsBackAsync(LostSlots lost)
+    {
+        try
+        {
+            foreach (var channel in lost.ChannelsOfEach(_context.Settings.KeyPrefix)) await SendAsync(channel, []).WaitAsync(Patience, _clock);
+            return true;
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            RedisLog.CommandFailed(_context.Log, fault);
+            return false;
         }
     }
 
