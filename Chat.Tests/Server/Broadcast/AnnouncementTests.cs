@@ -12,7 +12,7 @@ using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets.Connections;
 using SocketIo.Server.Sockets.Namespaces;
 
-namespace Chat.Tests.Server.Sockets;
+namespace Chat.Tests.Server.Broadcast;
 
 internal sealed class AnnouncementTests
 {
