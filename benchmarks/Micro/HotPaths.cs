@@ -100,7 +100,8 @@ internal sealed class HotPaths : IDisposable
         _deadlines.Dispose();
     }
 
-    private static SessionRequest Request() => new()
+    /// <summary>What a session was opened with, as far as anybody asks.</summary>
+    internal static SessionRequest Request() => new()
     {
         Headers = new Dictionary<string, string>(),
         Url = "/socket.io/",

@@ -90,12 +90,12 @@ internal sealed class ClusterHostTests
         await cid.SendAsync(_group, "two");
         cid.Dispose();
         await bob.EventAsync("user_left_group");
-        await Patience.UntilAsync(async () => await HealthAsync() == "Degraded");
+        await Patience.UntilAsync(async () => await _host.HealthAsync() == "Degraded");
         Assert.That((await bob.AskAsync("get_room_info", new { groupId = _group })).Number("socketCount"), Is.EqualTo(2));
         foreach (var client in new[] { _ann, bob, cid }) Assert.That(client.Events("error"), Is.Empty);
 
         await _redis.StartAgainAsync();
-        await Patience.UntilAsync(async () => await HealthAsync() == "Healthy");
+        await Patience.UntilAsync(async () => await _host.HealthAsync() == "Healthy");
         Assert.That(await _redis.AskAsync("SCARD", $"room:{_group}:users").WithPatience(), Is.EqualTo("2"));
     }
 
@@ -112,7 +112,7 @@ internal sealed class ClusterHostTests
         Assert.That((missed.Text("state"), missed.GetProperty("messages").EnumerateArray().Single().Text("content")), Is.EqualTo(("complete", "missed")));
 
         await _redis.StartAgainAsync();
-        await Patience.UntilAsync(async () => await HealthAsync() == "Healthy" && await HealthAsync(other) == "Healthy");
+        await Patience.UntilAsync(async () => await _host.HealthAsync() == "Healthy" && await other.HealthAsync() == "Healthy");
         await _ann.SendAsync(_group, "live");
         // What still waited to be published may come late; a client knows it by its seq.
         await Patience.UntilAsync(() => bob.Events("message_received").Any(message => message.Text("content") == "live"));
@@ -122,16 +122,7 @@ internal sealed class ClusterHostTests
     private async Task<ChatHost> StartHostAsync()
     {
         var host = await ChatHost.StartAsync(Settings);
-        await Patience.UntilAsync(async () => await HealthAsync(host) == "Healthy");
+        await Patience.UntilAsync(async () => await host.HealthAsync() == "Healthy");
         return host;
-    }
-
-    private Task<string> HealthAsync() => HealthAsync(_host);
-
-    private static async Task<string> HealthAsync(ChatHost host)
-    {
-        using var http = new HttpClient();
-        using var answer = await http.GetAsync(new Uri(host.Url + "/health")).WithPatience();
-        return await answer.Content.ReadAsStringAsync().WithPatience();
     }
 }

@@ -25,11 +25,11 @@ internal sealed class FailoverTests
         var bob = await there.JoinAsync(Bob, group);
 
         await primary.KillAsync();
-        await Patience.UntilAsync(async () => await HealthAsync(here) == "Degraded" && await HealthAsync(there) == "Degraded");
+        await Patience.UntilAsync(async () => await here.HealthAsync() == "Degraded" && await there.HealthAsync() == "Degraded");
         await ann.SendAsync(group, "stored meanwhile");
         Assert.That(await replica.AskAsync("REPLICAOF", "NO", "ONE"), Is.EqualTo("OK"));
         var watch = Stopwatch.StartNew();
-        await Patience.UntilAsync(async () => await HealthAsync(here) == "Healthy" && await HealthAsync(there) == "Healthy");
+        await Patience.UntilAsync(async () => await here.HealthAsync() == "Healthy" && await there.HealthAsync() == "Healthy");
         TestContext.Out.WriteLine($"Healthy {watch.Elapsed.TotalSeconds:0.0} s after the replica became the primary.");
 
         await ann.SendAsync(group, "live");
@@ -37,11 +37,5 @@ internal sealed class FailoverTests
         Assert.That((await bob.AskAsync("sync", new { groupId = group, after = 0 })).GetProperty("messages").GetArrayLength(), Is.EqualTo(2));
         Assert.That((await bob.AskAsync("get_room_info", new { groupId = group })).Number("socketCount"), Is.EqualTo(2));
         foreach (var client in new[] { ann, bob }) Assert.That(client.Events("error"), Is.Empty);
-    }
-
-    private static async Task<string> HealthAsync(ChatHost host)
-    {
-        using var http = new HttpClient();
-        return await http.GetStringAsync(new Uri(host.Url + "/health")).WithPatience();
     }
 }

@@ -91,6 +91,14 @@ internal sealed class ChatHost : IAsyncDisposable
         return ((int)response.StatusCode, json.StartsWith('{') || json.StartsWith('[') ? JsonDocument.Parse(json).RootElement : default);
     }
 
+    /// <summary>What <c>/health</c> says, good or bad.</summary>
+    public async Task<string> HealthAsync()
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(Url + "/health")).WithPatience();
+        return await answer.Content.ReadAsStringAsync().WithPatience();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients) client.Dispose();

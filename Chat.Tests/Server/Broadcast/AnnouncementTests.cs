@@ -1,11 +1,9 @@
-using System.Security.Claims;
 using System.Text;
 using Micro;
 using Microsoft.Extensions.Logging.Abstractions;
 using SocketIo.Server.Diagnostics;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
-using SocketIo.Server.Engine.Requests;
 using SocketIo.Server.Engine.Revisions;
 using SocketIo.Server.Engine.Timing;
 using SocketIo.Server.Hosting;
@@ -27,7 +25,7 @@ internal sealed class AnnouncementTests
         using var meters = new Meters();
         var sessions = new SessionTable(settings, deadlines, owner => new ClientConnection(owner, namespaces), new ServerMetrics(meters), NullLogger.Instance);
         var transport = new PromptTransport(() => main.EmitAsync("news"));
-        var session = sessions.TryOpen("session", EngineRevision.Four, Request(), _ => transport, [])!;
+        var session = sessions.TryOpen("session", EngineRevision.Four, HotPaths.Request(), _ => transport, [])!;
         Assert.That(session.Take(transport, out _), Is.EqualTo(TakeResult.Parked));
 
         await session.ReceiveTextAsync("40"u8.ToArray());
@@ -38,16 +36,6 @@ internal sealed class AnnouncementTests
         batch.Dispose();
         session.Abort(CloseReason.ServerShuttingDown);
     }
-
-    private static SessionRequest Request() => new()
-    {
-        Headers = new Dictionary<string, string>(),
-        Url = "/socket.io/",
-        Address = "127.0.0.1",
-        Secure = false,
-        Time = TimeProvider.System.GetUtcNow(),
-        User = new ClaimsPrincipal(),
-    };
 
     /// <summary>As quick as one can be: what is queued is with the client before anything else is done.</summary>
     private sealed class PromptTransport(Func<ValueTask> arrived) : ITransport

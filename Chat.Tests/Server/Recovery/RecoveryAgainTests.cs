@@ -48,8 +48,8 @@ public sealed class RecoveryAgainTests
         await using var app = await RecoveryApp.StartAsync(recovery => recovery.MaxPackets = 10);
         await using var client = await RecoveringClient.StartAsync(app.Port);
         await using var busy = await RecoveringClient.StartAsync(app.Port);
-        await (await app.FindAsync(client.Sid)).JoinAsync("quiet");
-        await (await app.FindAsync(busy.Sid)).JoinAsync("busy");
+        await app.Find(client.Sid).JoinAsync("quiet");
+        await app.Find(busy.Sid).JoinAsync("busy");
         await app.Server.To("quiet").EmitAsync("received");
         Assert.That(await client.NextAsync(), Is.EqualTo("42[\"received\"]"));
         for (var i = 0; i < 30; i++) await app.Server.To("busy").EmitAsync("busy");
@@ -125,7 +125,7 @@ public sealed class RecoveryAgainTests
         await app.Server.EmitAsync("still here");
         Assert.That(await back.NextAsync(), Is.EqualTo("42[\"still here\"]"));
         Assert.That(app.Journal.All.Count(entry => entry.StartsWith("disconnect", StringComparison.Ordinal)), Is.EqualTo(1));
-        Assert.That((await app.FindAsync(sid)).Rooms, Is.EqualTo([sid]));
+        Assert.That(app.Find(sid).Rooms, Is.EqualTo([sid]));
     }
 
     [Test]

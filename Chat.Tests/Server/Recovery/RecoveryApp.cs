@@ -36,12 +36,7 @@ internal sealed class RecoveryApp : IAsyncDisposable
                 io?.Invoke(server, journal);
             }));
 
-    /// <summary>A client may hear that it is connected a moment before its socket can be found.</summary>
-    public async Task<Socket> FindAsync(string id)
-    {
-        await Patience.UntilAsync(() => Server.Of("/").Sockets.Any(socket => socket.Id == id), "the socket can be found");
-        return Server.Of("/").Sockets.Single(socket => socket.Id == id);
-    }
+    public Socket Find(string id) => Server.Of("/").Sockets.Single(socket => socket.Id == id);
 
     /// <summary>The connection breaks, and the server has noticed.</summary>
     public async Task LoseAsync(RecoveringClient client)

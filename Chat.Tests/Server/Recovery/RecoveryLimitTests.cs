@@ -13,7 +13,7 @@ public sealed class RecoveryLimitTests
     {
         await using var app = await RecoveryApp.StartAsync(options: o => o.MaxRoomsPerSocket = 4);
         await using var client = await RecoveringClient.StartAsync(app.Port);
-        await (await app.FindAsync(client.Sid)).JoinAsync("a", "b");
+        await app.Find(client.Sid).JoinAsync("a", "b");
         await app.LoseAsync(client);
         await app.Server.SocketsJoinAsync("c", "d");
         await app.Server.SocketsJoinAsync([.. Enumerable.Range(0, 100_000).Select(i => $"r{i}")]);
@@ -23,7 +23,7 @@ public sealed class RecoveryLimitTests
         await app.Server.SocketsJoinAsync("f");
         await client.ConnectAsync(app.Port);
         Assert.That(client.Recovered, Is.True);
-        Assert.That((await app.FindAsync(client.Sid)).Rooms, Is.EquivalentTo([client.Sid, "b", "c", "e"]));
+        Assert.That(app.Find(client.Sid).Rooms, Is.EquivalentTo([client.Sid, "b", "c", "e"]));
         Assert.That(app.Wire.App.Logs.Records.Count(record => record.Event.Name == "RoomLimitReached"), Is.EqualTo(3));
     }
 
@@ -33,7 +33,7 @@ public sealed class RecoveryLimitTests
         await using var app = await StartAsync(skipsMiddlewares);
         await using var client = await RecoveringClient.StartAsync(app.Port);
         var end = app.Clock.GetUtcNow() + TimeSpan.FromSeconds(60);
-        (await app.FindAsync(client.Sid)).ExpiresAt = end;
+        app.Find(client.Sid).ExpiresAt = end;
         for (var i = 0; i < 2; i++)
         {
             await app.LoseAsync(client);
@@ -42,7 +42,7 @@ public sealed class RecoveryLimitTests
             Assert.That(client.Recovered, Is.True);
         }
 
-        var socket = await app.FindAsync(client.Sid);
+        var socket = app.Find(client.Sid);
         Assert.That(socket.ExpiresAt, Is.EqualTo(end));
         app.Clock.Advance(TimeSpan.FromSeconds(20) - Moment);
         Assert.That(socket.Connected, Is.True);
@@ -57,14 +57,14 @@ public sealed class RecoveryLimitTests
         await using var app = await StartAsync(skipsMiddlewares: true);
         await using var client = await RecoveringClient.StartAsync(app.Port);
         var sid = client.Sid;
-        var before = await app.FindAsync(sid);
+        var before = app.Find(sid);
         before.Data["user"] = "ada";
         before.ExpiresAt = app.Clock.GetUtcNow() + TimeSpan.FromSeconds(60);
         await app.LoseAsync(client);
         app.Clock.Advance(TimeSpan.FromSeconds(60));
         await client.ConnectAsync(app.Port);
         Assert.That((client.Recovered, client.Sid), Is.Not.EqualTo((true, sid)));
-        var anew = await app.FindAsync(client.Sid);
+        var anew = app.Find(client.Sid);
         Assert.That(anew.ExpiresAt, Is.Null);
         Assert.That(anew.Data, Is.Empty);
         Assert.That(app.Journal.All.Count(entry => entry == "middleware"), Is.EqualTo(2));
@@ -75,15 +75,15 @@ public sealed class RecoveryLimitTests
     {
         await using var app = await StartAsync(skipsMiddlewares: true);
         await using var client = await RecoveringClient.StartAsync(app.Port);
-        (await app.FindAsync(client.Sid)).ExpiresAt = app.Clock.GetUtcNow() + TimeSpan.FromSeconds(60);
+        app.Find(client.Sid).ExpiresAt = app.Clock.GetUtcNow() + TimeSpan.FromSeconds(60);
         await app.LoseAsync(client);
         await client.ConnectAsync(app.Port);
-        (await app.FindAsync(client.Sid)).ExpiresAt = null;
+        app.Find(client.Sid).ExpiresAt = null;
         await app.LoseAsync(client);
         await client.ConnectAsync(app.Port);
         Assert.That(client.Recovered, Is.True);
         app.Clock.Advance(TimeSpan.FromSeconds(61));
-        Assert.That((await app.FindAsync(client.Sid)).ExpiresAt, Is.Null);
+        Assert.That(app.Find(client.Sid).ExpiresAt, Is.Null);
     }
 
     // The heartbeat would end what the clock is moved for.

@@ -160,8 +160,8 @@ public sealed class RecoveryRefusalTests
         await using var app = await RecoveryApp.StartAsync();
         await using var client = await RecoveringClient.StartAsync(app.Port);
         await using var other = await RecoveringClient.StartAsync(app.Port);
-        await (await app.FindAsync(other.Sid)).JoinAsync("room");
-        var socket = await app.FindAsync(client.Sid);
+        await app.Find(other.Sid).JoinAsync("room");
+        var socket = app.Find(client.Sid);
         await app.Server.To("room").EmitAsync("before it joined");
         await socket.JoinAsync("room");
         await app.Server.To("room").EmitAsync("in flight 1");
@@ -182,8 +182,8 @@ public sealed class RecoveryRefusalTests
         await using var app = await RecoveryApp.StartAsync();
         await using var client = await RecoveringClient.StartAsync(app.Port);
         await using var banned = await RecoveringClient.StartAsync(app.Port);
-        await (await app.FindAsync(client.Sid)).JoinAsync("left");
-        await (await app.FindAsync(banned.Sid)).JoinAsync("banned");
+        await app.Find(client.Sid).JoinAsync("left");
+        await app.Find(banned.Sid).JoinAsync("banned");
         await app.LoseAsync(client);
         await app.LoseAsync(banned);
         await app.Server.To("left").EmitAsync("before");
@@ -196,7 +196,7 @@ public sealed class RecoveryRefusalTests
         await banned.ConnectAsync(app.Port);
         Assert.That((client.Recovered, banned.Recovered), Is.EqualTo((true, false)));
         Assert.That(client.Missed, Is.EqualTo(["42[\"before\"]", "42[\"joined\"]"]));
-        Assert.That((await app.FindAsync(client.Sid)).Rooms, Is.EquivalentTo([client.Sid, "joined"]));
+        Assert.That(app.Find(client.Sid).Rooms, Is.EquivalentTo([client.Sid, "joined"]));
     }
 
     [Test]
@@ -212,7 +212,7 @@ public sealed class RecoveryRefusalTests
                 await next();
             }));
         await using var client = await RecoveringClient.StartAsync(app.Port);
-        await (await app.FindAsync(client.Sid)).JoinAsync("room");
+        await app.Find(client.Sid).JoinAsync("room");
         await app.LoseAsync(client);
         await client.AskAsync(app.Port);
         await gate.Reached;
@@ -221,7 +221,7 @@ public sealed class RecoveryRefusalTests
         await client.ReadAnswerAsync();
         Assert.That((client.Recovered, client.Missed.Count), Is.EqualTo((false, 0)));
         await app.Journal.WaitForAsync("new");
-        Assert.That((await app.FindAsync(client.Sid)).Rooms, Is.EqualTo([client.Sid]));
+        Assert.That(app.Find(client.Sid).Rooms, Is.EqualTo([client.Sid]));
         Assert.That(app.Journal.All, Has.No.Member("recovered"));
     }
 

@@ -15,8 +15,8 @@ public sealed class RecoveryStressTests
     {
         await using var app = await RecoveryApp.StartAsync();
         var clients = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => RecoveringClient.StartAsync(app.Port)));
-        foreach (var client in clients) await (await app.FindAsync(client.Sid)).JoinAsync("all");
-        var sockets = await Task.WhenAll(clients.Select(client => app.FindAsync(client.Sid)));
+        foreach (var client in clients) await app.Find(client.Sid).JoinAsync("all");
+        var sockets = clients.Select(client => app.Find(client.Sid)).ToArray();
 
         var sending = Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(async () =>
         {

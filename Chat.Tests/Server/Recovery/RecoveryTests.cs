@@ -59,7 +59,7 @@ public sealed class RecoveryTests
     {
         await using var app = await RecoveryApp.StartAsync();
         await using var client = await RecoveringClient.StartAsync(app.Port);
-        var (sid, old) = (client.Sid, (await app.FindAsync(client.Sid)));
+        var (sid, old) = (client.Sid, app.Find(client.Sid));
         old.Data["name"] = "Ada";
         await old.JoinAsync("in", "also in");
         await old.EmitAsync("first");
@@ -80,7 +80,7 @@ public sealed class RecoveryTests
         Assert.That(client.Missed, Is.EqualTo([
             "42[\"to all\",1]", "42[\"to room\",2]", "42[\"to rooms\",3]", "42[\"to its own room\",4]", "42[\"direct\",5]"]));
         await app.Journal.WaitForAsync("recovered");
-        var found = await app.FindAsync(sid);
+        var found = app.Find(sid);
         Assert.That(found, Is.Not.SameAs(old));
         Assert.That(found.Data, Is.SameAs(old.Data));
         Assert.That(found.Rooms, Is.EquivalentTo([sid, "in", "also in"]));
@@ -97,7 +97,7 @@ public sealed class RecoveryTests
         await using var app = await RecoveryApp.StartAsync(io: (server, journal) => server.OnConnection(socket =>
             socket.OnAnyOutgoing(sent => journal.Add($"sent {sent.Name} {sent.Arguments.Count}"))));
         await using var client = await RecoveringClient.StartAsync(app.Port);
-        var socket = await app.FindAsync(client.Sid);
+        var socket = app.Find(client.Sid);
         await app.Journal.WaitForAsync("new");
         await socket.EmitAsync("direct", 1);
         Assert.That(await client.NextAsync(), Is.EqualTo("42[\"direct\",1]"));
@@ -134,7 +134,7 @@ public sealed class RecoveryTests
                 await next();
             }));
         await using var client = await RecoveringClient.StartAsync(app.Port);
-        await (await app.FindAsync(client.Sid)).JoinAsync("room");
+        await app.Find(client.Sid).JoinAsync("room");
         // Sent before it was accepted the first time, so without an offset: nobody can miss it.
         Assert.That(client.Missed, Is.EqualTo(["42[\"early\"]"]));
         await app.LoseAsync(client);
@@ -159,7 +159,7 @@ public sealed class RecoveryTests
             }));
         await using var client = await RecoveringClient.StartAsync(app.Port);
         Assert.That((client.Missed, client.Offset), Is.EqualTo((new List<string> { "42[\"wait\",false]" }, (string?)null)));
-        await app.FindAsync(client.Sid);
+        app.Find(client.Sid);
         await app.LoseAsync(client);
         await client.ConnectAsync(app.Port);
         Assert.That(client.Recovered);
