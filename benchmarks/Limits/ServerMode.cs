@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Load.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
@@ -59,18 +60,8 @@ internal static class ServerMode
         await app.StartAsync();
 
         await Console.Out.WriteLineAsync($"ready {new Uri(app.Urls.First()).Port}");
-        // The console reads on the thread that asks it to.
-        _ = Task.Run(EndWithInputAsync);
+        _ = StandardInput.EndProcessAsync();
         await app.WaitForShutdownAsync();
-    }
-
-    private static async Task EndWithInputAsync()
-    {
-        while (await Console.In.ReadLineAsync() is not null)
-        {
-        }
-
-        Environment.Exit(0);
     }
 
     private static void Listen(string to)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Load.Wire;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
@@ -34,8 +35,7 @@ internal static class NodeMode
         await app.StartAsync();
 
         await Console.Out.WriteLineAsync($"ready {new Uri(app.Urls.First()).Port}");
-        // The console reads on the thread that asks it to.
-        _ = Task.Run(EndWithInputAsync);
+        _ = StandardInput.EndProcessAsync();
         await app.WaitForShutdownAsync();
     }
 
@@ -61,15 +61,6 @@ internal static class NodeMode
             for (var i = 0; i < count; i++) answered += (await io.To(room).Timeout(AckTimeout).EmitWithAckAsync<string>("ask")).Count;
             return answered;
         });
-    }
-
-    private static async Task EndWithInputAsync()
-    {
-        while (await Console.In.ReadLineAsync() is not null)
-        {
-        }
-
-        Environment.Exit(0);
     }
 
     private static MeterListener CountReceived()

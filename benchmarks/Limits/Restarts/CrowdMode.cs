@@ -25,7 +25,7 @@ internal static class CrowdMode
         Console.WriteLine("there");
 
         var lines = new ConcurrentQueue<string>();
-        _ = Task.Run(ReadAsync);
+        _ = ReadAsync();
         while (asks)
         {
             var line = "";
@@ -42,7 +42,7 @@ internal static class CrowdMode
 
         async Task ReadAsync()
         {
-            while (await Console.In.ReadLineAsync() is { } line) lines.Enqueue(line);
+            await StandardInput.ReadAsync(lines.Enqueue);
             Environment.Exit(0);
         }
 

@@ -1,3 +1,5 @@
+using Load.Wire;
+
 namespace Load.Servers;
 
 /// <summary>This program as one of the .NET servers: says where it listens and ends with its standard input.</summary>
@@ -19,10 +21,6 @@ internal static class ServerMode
         await app.StartAsync();
 
         await Console.Out.WriteLineAsync($"ready {new Uri(app.Urls.First()).Port}");
-        while (await Console.In.ReadLineAsync() is not null)
-        {
-        }
-
-        Environment.Exit(0);
+        await StandardInput.EndProcessAsync();
     }
 }
