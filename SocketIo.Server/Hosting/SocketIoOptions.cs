@@ -104,8 +104,8 @@ public sealed class SocketIoOptions
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The time over which a stopping application sends its clients away, in up to 100 batches, so that they do not all come back to the other
-    /// nodes at once: zero, as in the reference, where they go all together. It adds to <see cref="DrainTimeout"/>; both together must be
+    /// The time over which a stopping application sends its clients away, in batches at least 100 ms apart, so that they do not all come back to
+    /// the other nodes at once: zero, as in the reference, where they go all together. It adds to <see cref="DrainTimeout"/>; both together must be
     /// shorter than the host's <c>ShutdownTimeout</c>, which ends everything; a warning at start tells if they are not.
     /// </summary>
     public TimeSpan DrainSpread { get; set; }

@@ -2,7 +2,7 @@ using Limits;
 using Limits.Restarts;
 using Load.Figures;
 
-// What slow clients, floods, listeners and many comings and goings cost: dotnet run -c Release --project benchmarks/Limits -- slow|flood|listening|waves|rolling [passes]
+// What slow clients, floods, listeners and many comings and goings cost: dotnet run -c Release --project benchmarks/Limits -- slow|flood|listening|waves [passes], or rolling [seconds]
 if (args is ["serve", .. var options])
 {
     await ServerMode.RunAsync(options);
@@ -32,9 +32,9 @@ switch (args.FirstOrDefault())
         Waves.Run(args.Length > 1 ? passes : Waves.Usual);
         return 0;
     case "rolling":
-        Rolling.Run();
+        Rolling.Run(args.Length > 1 ? TimeSpan.FromSeconds(passes) : Rolling.UsualSpread);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("slow, flood, listening, waves or rolling, and how many passes");
+        await Console.Error.WriteLineAsync("slow, flood, listening or waves, and how many passes; or rolling, and how many seconds a node takes to send its clients away");
         return 2;
 }

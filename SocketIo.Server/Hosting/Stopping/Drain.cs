@@ -5,8 +5,8 @@ namespace SocketIo.Server.Hosting.Stopping;
 /// <summary>Sends the clients of a stopping server away: first what runs may end, then they go in batches, so that they do not all come back at once.</summary>
 internal sealed class Drain(TimeSpan patience, TimeSpan spread, TimeProvider clock)
 {
-    // So few that each is worth a timer, so many that what hits the other nodes at once is small.
-    private const int MostBatches = 100;
+    // So long that each batch is worth a timer, so short that a second has many: no second sees more clients go than its share.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly long _started = clock.GetTimestamp();
 
@@ -17,7 +17,7 @@ internal sealed class Drain(TimeSpan patience, TimeSpan spread, TimeProvider clo
     public async Task RunAsync(IReadOnlyList<EngineSession> sessions, CancellationToken cancellation)
     {
         await WaitAsync(Task.WhenAll(sessions.Select(session => session.WhenQuiet())), patience, cancellation);
-        var batches = spread > TimeSpan.Zero ? Math.Clamp(sessions.Count, 1, MostBatches) : 1;
+        var batches = Math.Clamp((int)(spread / Pause), 1, Math.Max(1, sessions.Count));
         var closings = new List<Task>();
         for (var batch = 0; batch < batches; batch++)
         {

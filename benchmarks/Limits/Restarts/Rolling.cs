@@ -16,18 +16,22 @@ internal static class Rolling
     private const int Clients = 30_000;
     private const int AskedPerSecond = 200;
 
-    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    /// <summary>What two cores that also carry the clients and the other nodes keep up with.</summary>
+    public static readonly TimeSpan UsualSpread = TimeSpan.FromSeconds(60);
 
-    public static void Run()
+    // For handlers and acknowledgements before the spread, and for what is late after it.
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(5);
+
+    /// <param name="spread">Over how long a node that ends sends its clients away.</param>
+    public static void Run(TimeSpan spread)
     {
-        var servers = Enumerable.Range(0, Nodes).Select(_ => Start()).ToArray();
+        var servers = Enumerable.Range(0, Nodes).Select(_ => Start(spread)).ToArray();
         var crowds = Enumerable.Range(0, Crowds)
             .Select(_ => new CrowdProcess(Clients / Crowds, AskedPerSecond / Crowds, servers.Select(server => server.Port))).ToArray();
         try
         {
             foreach (var crowd in crowds) crowd.WaitUntilThere();
-            for (var node = 0; node < Nodes; node++) Replace(servers, node, crowds);
+            for (var node = 0; node < Nodes; node++) Replace(servers, node, crowds, spread);
             CrowdFigures[] ends = [.. crowds.Select(crowd => crowd.Ended())];
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -40,24 +44,26 @@ internal static class Rolling
         }
     }
 
-    private static Server Start() => Server.Start(
-        "--SocketIo:DrainSpread", $"{Spread}", "--SocketIo:DrainTimeout", "00:00:05", "--shutdownTimeoutSeconds", $"{Bound.TotalSeconds}");
+    private static Server Start(TimeSpan spread) => Server.Start(
+        "--SocketIo:DrainSpread", $"{spread}", "--SocketIo:DrainTimeout", $"{Drain}", "--shutdownTimeoutSeconds", $"{Bound(spread).TotalSeconds}");
 
-    private static void Replace(Server[] servers, int node, CrowdProcess[] crowds)
+    private static TimeSpan Bound(TimeSpan spread) => spread + Drain + Drain;
+
+    private static void Replace(Server[] servers, int node, CrowdProcess[] crowds, TimeSpan spread)
     {
         foreach (var crowd in crowds) crowd.Leaves(node);
         var start = Stopwatch.GetTimestamp();
         servers[node].Terminate();
-        if (!servers[node].WaitForEnd(Bound)) throw new LoadException("it has not ended in time");
+        if (!servers[node].WaitForEnd(Bound(spread))) throw new LoadException("it has not ended in time");
         var ended = Stopwatch.GetElapsedTime(start);
 
         Arrivals[] arrivals = [.. crowds.SelectMany(crowd => crowd.Settled())];
         var most = arrivals.GroupBy(entry => (entry.Node, entry.Second)).Max(entries => entries.Sum(entry => entry.Count));
         servers[node].Dispose();
-        servers[node] = Start();
+        servers[node] = Start(spread);
         foreach (var crowd in crowds) crowd.Stays(node, servers[node].Port);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"node {node}: ended {ended.TotalSeconds:0.0} s after the signal; {arrivals.Sum(entry => entry.Count):N0} clients moved, at most {most:N0} to one node in a second"));
+            $"node {node}: ended {ended.TotalSeconds:0.0} s after the signal; {arrivals.Sum(entry => entry.Count):N0} clients moved, {arrivals.Sum(entry => entry.Count) / spread.TotalSeconds:0} a second, at most {most:N0} to one node in a second"));
     }
 }
