@@ -65,7 +65,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
     private Task RouteAsync(EngineRequest request)
     {
         // With WebSocket switched off, a request for one is a plain GET (F-ENG-09).
-        if (request.IsUpgrade && sessions.Settings.WebSocket) return UpgradeAsync(request);
+        if (request.IsUpgrade && sessions.Settings.WebSocket) return ServeAsync(AcceptAsync(request));
         return PlainAsync(request);
     }
 
@@ -107,19 +107,13 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
         return session is null ? (null, Refusal.BadRequest("ID_GENERATION_ERROR")) : (session, null);
     }
 
-    // Waits as long as the client stays, so it keeps nothing but the transport.
-    private async Task UpgradeAsync(EngineRequest request)
-    {
-        if (await AcceptAsync(request) is not { } transport) return;
-        try
-        {
-            await transport.RunAsync();
-        }
-        finally
-        {
-            transport.EndRequest();
-        }
-    }
+    // As a rule nothing of it has had to wait, and nothing of this class waits as long as the client stays.
+    private static Task ServeAsync(ValueTask<WebSocketTransport?> accepting) =>
+        accepting.IsCompletedSuccessfully ? Serve(accepting.Result) : ServeAcceptedAsync(accepting);
+
+    private static async Task ServeAcceptedAsync(ValueTask<WebSocketTransport?> accepting) => await Serve(await accepting);
+
+    private static Task Serve(WebSocketTransport? transport) => transport?.RunAsync() ?? Task.CompletedTask;
 
     /// <returns>What carries the new session, or tries to take over the one that was asked for; null when the request has been refused.</returns>
     private async ValueTask<WebSocketTransport?> AcceptAsync(EngineRequest request)

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.Extensions.Primitives;
 using SocketIo.Server.Engine.Requests;
 
 namespace SocketIo.Server.Transports;
@@ -9,14 +11,9 @@ internal static class SessionRequests
     public static SessionRequest From(EngineRequest request, TimeProvider clock)
     {
         var http = request.Http;
-        var headers = new KeyValuePair<string, string>[http.Request.Headers.Count];
-        var count = 0;
-        foreach (var (name, values) in http.Request.Headers)
-            headers[count++] = new(HeaderList.NameOf(name), values.Count == 1 ? values[0]! : string.Join(", ", values.ToArray()));
-
         return new SessionRequest
         {
-            Headers = new HeaderList(headers),
+            Headers = new HeaderList(Copy(http.Request.Headers)),
             Url = request.Url,
             Address = http.Connection.RemoteIpAddress?.ToString() ?? "",
             Secure = http.Request.IsHttps,
@@ -25,5 +22,14 @@ internal static class SessionRequests
             User = http.Features.Get<IHttpAuthenticationFeature>()?.User,
             Lease = request.Lease,
         };
+    }
+
+    // Not enumerated: Kestrel keeps an enumerator that was asked for as long as the connection.
+    private static KeyValuePair<string, string>[] Copy(IHeaderDictionary headers)
+    {
+        var copy = new KeyValuePair<string, StringValues>[headers.Count];
+        headers.CopyTo(copy, 0);
+        return Array.ConvertAll(copy, static header => new KeyValuePair<string, string>(
+            HeaderList.NameOf(header.Key), header.Value.Count == 1 ? header.Value[0]! : string.Join(", ", header.Value.ToArray())));
     }
 }

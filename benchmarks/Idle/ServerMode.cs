@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Load.Wire;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SocketIo.Server.Hosting;
 using SocketIo.Server.Sockets;
@@ -30,19 +31,18 @@ internal static class ServerMode
         // No heartbeat falls into the measurement.
         builder.Services.AddSocketIo(options => options.PingInterval = TimeSpan.FromHours(1));
         await using var app = builder.Build();
-        app.UseWebSockets();
-        app.Map("/bare", HoldAsync);
+        app.Map("/bare", bare => bare.UseWebSockets().Run(HoldAsync));
         app.MapSocketIo();
         app.Services.GetRequiredService<SocketIoServer>().OnConnection(socket => socket.On<string>("message", text => { }));
         await app.StartAsync();
 
         Console.WriteLine(new Uri(app.Urls.First()).Port);
         var io = app.Services.GetRequiredService<SocketIoServer>();
-        while (await Console.In.ReadLineAsync() is { } question)
+        await StandardInput.ReadAsync(question =>
         {
             if (question == "count") Console.WriteLine(io.SessionCount + Volatile.Read(ref _bare));
             else Measure();
-        }
+        });
     }
 
     private static X509Certificate2 OwnCertificate()

@@ -74,7 +74,9 @@ internal sealed class WebSocketTransport : ITransport
         StartWriter();
     }
 
-    /// <summary>Carries the session until the connection is over: from its first packet, or once it has taken it over from polling.</summary>
+    /// <summary>
+    /// Carries the session until the connection is over, and the request with it: from its first packet, or once it has taken it over from polling.
+    /// </summary>
     public Task RunAsync()
     {
         if (!ReferenceEquals(_session.Transport, this)) return RunAsCandidateAsync();
@@ -82,20 +84,19 @@ internal sealed class WebSocketTransport : ITransport
         return ReceiveAsync();
     }
 
-    /// <summary>From here on the context belongs to another request.</summary>
-    public void EndRequest()
-    {
-        _receiver.Release();
-        lock (_receiver) _isOver = true;
-        if (_cut is not null) _sessions.Deadlines.Stop(_cut);
-    }
-
     // F-ENG-93 to F-ENG-103.
     private async Task RunAsCandidateAsync()
     {
-        if (await TryTakeOverAsync()) return;
-        Close(_session.Reason ?? CloseReason.ForcedClose);
-        await DrainAsync();
+        try
+        {
+            if (await TryTakeOverAsync()) return;
+            Close(_session.Reason ?? CloseReason.ForcedClose);
+            await DrainAsync();
+        }
+        finally
+        {
+            EndRequest();
+        }
     }
 
     private async ValueTask<bool> TryTakeOverAsync()
@@ -138,14 +139,22 @@ internal sealed class WebSocketTransport : ITransport
         return false;
     }
 
+    // What an idle client waits in, so nothing else waits for it but the web server.
     private async Task ReceiveAsync()
     {
-        do await HandleArrived();
-        while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary || (_lastReceived is null && await _receiver.FillAsync()));
+        try
+        {
+            do await HandleArrived();
+            while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary || (_lastReceived is null && await _receiver.FillAsync()));
 
-        _lastReceived ??= WebSocketMessageKind.Lost;
-        _session.Abort(_lastReceived == WebSocketMessageKind.Fault ? CloseReason.TransportError : CloseReason.TransportClose);
-        await DrainAsync();
+            _lastReceived ??= WebSocketMessageKind.Lost;
+            _session.Abort(_lastReceived == WebSocketMessageKind.Fault ? CloseReason.TransportError : CloseReason.TransportClose);
+            await DrainAsync();
+        }
+        finally
+        {
+            EndRequest();
+        }
     }
 
     /// <summary>Handles the messages that have arrived, up to one that takes time; what they cause to be written leaves when they are through.</summary>
@@ -181,6 +190,14 @@ internal sealed class WebSocketTransport : ITransport
         while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary) await ReceiveMessageAsync();
         // Closing on unread bytes would reset the connection, and the goodbye with it.
         if (_lastReceived == WebSocketMessageKind.Fault) await _receiver.DiscardAsync();
+    }
+
+    /// <summary>From here on the context belongs to another request. May be said again.</summary>
+    private void EndRequest()
+    {
+        _receiver.Release();
+        lock (_receiver) _isOver = true;
+        if (_cut is not null) _sessions.Deadlines.Stop(_cut);
     }
 
     /// <summary>The first to close says how long the client has; closing again gives it no more.</summary>
