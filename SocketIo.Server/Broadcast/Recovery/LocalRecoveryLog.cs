@@ -15,7 +15,7 @@ internal sealed class LocalRecoveryLog : RecoveryLog
     private readonly RecoveryBuffer _buffer = new();
     private readonly Dictionary<string, RecoverySession> _byPid = new(StringComparer.Ordinal);
     private readonly LinkedList<RecoverySession> _away = [];
-    private readonly List<RecoverySession> _taken = [];
+    private readonly HashSet<RecoverySession> _taken = [];
     private bool _sweeping;
 
     /// <param name="settings">The bounds.</param>
