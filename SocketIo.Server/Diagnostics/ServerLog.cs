@@ -11,6 +11,9 @@ internal static partial class ServerLog
     [LoggerMessage(1002, LogLevel.Warning, "The server {Server} may take {Drain} to drain (DrainTimeout and DrainSpread), but the host's ShutdownTimeout of {Timeout} ends everything before: clients will be cut off", EventName = "DrainTooLong")]
     public static partial void DrainTooLong(ILogger log, string server, TimeSpan drain, TimeSpan timeout);
 
+    [LoggerMessage(1003, LogLevel.Warning, "A connection was refused: {Limit} files are open, and the last are left for everything else", EventName = "ConnectionRefused")]
+    public static partial void ConnectionRefused(ILogger log, long limit);
+
     [LoggerMessage(1101, LogLevel.Debug, "Request refused with code {Code}: {Message}", EventName = "RequestRefused")]
     public static partial void RequestRefused(ILogger log, int code, string message);
 

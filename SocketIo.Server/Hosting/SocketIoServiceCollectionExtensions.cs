@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SocketIo.Server.Admin;
 using SocketIo.Server.Broadcast.Cluster;
-using SocketIo.Server.Engine.Limits;
 using SocketIo.Server.Hosting;
+using SocketIo.Server.Hosting.Limits;
 using SocketIo.Server.Hosting.Stopping;
 
 #pragma warning disable IDE0130 // Where ASP.NET Core applications look for it.
@@ -17,8 +16,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SocketIoServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the <see cref="SocketIoServer"/> of the application. Map it with <c>MapSocketIo</c>. Where the application sets none, Kestrel gets a
-    /// limit of concurrent connections below that of open files, as a process ends that may open no more of them.
+    /// Adds the <see cref="SocketIoServer"/> of the application. Map it with <c>MapSocketIo</c>. Kestrel refuses connections from here on that
+    /// would take the last files the process may open, as a process ends that may open no more of them.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the options; they are checked when the application starts.</param>
@@ -61,7 +60,7 @@ public static class SocketIoServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ServerList>();
         services.AddHostedService<ServerLifetime>();
-        services.PostConfigure<KestrelServerOptions>(static kestrel => kestrel.Limits.MaxConcurrentConnections ??= OpenFiles.MostConnections);
+        FileLimitTransport.AddTo(services);
         services.AddMetrics();
     }
 

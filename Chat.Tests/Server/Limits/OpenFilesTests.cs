@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 using SocketIo.Server.Engine.Limits;
@@ -15,8 +16,12 @@ public sealed class OpenFilesTests
     private static readonly string Program =
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Rolling", new DirectoryInfo(AppContext.BaseDirectory).Name, "Rolling.dll"));
 
-    [Test]
-    public async Task A_flood_of_connections_leaves_the_process_and_who_was_there_before_alone()
+    private const string Handshake = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
+    [TestCase("", TestName = "A_flood_of_connections_leaves_the_process_and_who_was_there_before_alone")]
+    [TestCase(Handshake, TestName = "A_flood_of_WebSockets_leaves_the_process_and_who_was_there_before_alone")]
+    public async Task A_flood_leaves_the_process_and_who_was_there_before_alone(string request)
     {
         var answer = await DotNetCommand.WithServerAsync(Program, FileLimit, async (address, process) =>
         {
@@ -27,7 +32,7 @@ public sealed class OpenFilesTests
                 for (var i = 0; i < Attempts; i++)
                 {
                     flood.Add(new TcpClient());
-                    await flood[^1].ConnectAsync("127.0.0.1", address.Port).WithPatience();
+                    await ComeAsync(flood[^1], address.Port, request).WithPatience();
                 }
 
                 await EndedAsync(flood[^1]).WithPatience();
@@ -59,15 +64,31 @@ public sealed class OpenFilesTests
     public void Some_files_are_left_for_everything_else(long? files, long? connections) =>
         Assert.That(OpenFiles.Judge(files), Is.EqualTo(connections));
 
+    // Waits for the beginning of an answer, so that each one is through before the next comes.
+    private static async Task ComeAsync(TcpClient client, int port, string request)
+    {
+        try
+        {
+            await client.ConnectAsync("127.0.0.1", port);
+            if (request.Length == 0) return;
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+            await client.GetStream().ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // Refused, which may be known at once or later.
+        }
+    }
+
     private static async Task EndedAsync(TcpClient client)
     {
         try
         {
             Assert.That(await client.GetStream().ReadAsync(new byte[1]), Is.Zero);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {
-            // Reset, which is an end as well.
+            // Reset, or not even connected, which is an end as well.
         }
     }
 
