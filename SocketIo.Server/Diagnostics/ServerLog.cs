@@ -32,6 +32,9 @@ internal static partial class ServerLog
     [LoggerMessage(1107, LogLevel.Debug, "Session {Sid} sent a message of at least {Bytes} bytes; the limit is {Limit}", EventName = "MessageTooLarge")]
     public static partial void MessageTooLarge(ILogger log, string sid, long bytes, int limit);
 
+    [LoggerMessage(1108, LogLevel.Debug, "The handshake of a WebSocket could not be answered", EventName = "HandshakeUnanswered")]
+    public static partial void HandshakeUnanswered(ILogger log, Exception exception);
+
     [LoggerMessage(1201, LogLevel.Debug, "Session {Sid} opened over {Transport}", EventName = "SessionOpened")]
     public static partial void SessionOpened(ILogger log, string sid, string transport);
 

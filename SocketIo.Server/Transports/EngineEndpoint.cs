@@ -139,17 +139,18 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
 
         AddHeaders(context, isInitial: session is null);
         var compression = WebSocketUpgrade.AgreeOnCompression(context, sessions.Settings.PerMessageDeflate);
-        var connection = await WebSocketUpgrade.AcceptAsync(context);
-        WebSocketTransport Create(EngineSession owner) => new(context, connection, owner, sessions, _watch, request.WantsBase64, compression);
+        WebSocketTransport Create(EngineSession owner) => new(context, owner, sessions, _watch, request.WantsBase64, compression);
 
-        // An upgrade that names no WebSocket is accepted and closed at once (F-ENG-31).
         if (request.Transport == TransportName.WebSocket)
         {
-            if (session is not null) return Create(session);
-            if (TryOpen(request, id!, NoUpgrades, Create) is { } opened) return (WebSocketTransport)opened.Transport;
+            var transport = session is not null ? Create(session) : (WebSocketTransport?)TryOpen(request, id!, NoUpgrades, Create)?.Transport;
+            if (transport is not null) return await transport.TryAcceptAsync() ? transport : null;
         }
 
-        await new WebSocketWriter(connection.Output, EngineRevision.Of(request.Revision), base64: false, compression).TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
+        // An upgrade that names no WebSocket is accepted and closed at once (F-ENG-31).
+        var writer = new WebSocketWriter(EngineRevision.Of(request.Revision), base64: false, compression);
+        writer.Attach((await WebSocketUpgrade.AcceptAsync(context)).Output);
+        await writer.TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
         return null;
     }
 

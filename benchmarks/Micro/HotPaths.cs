@@ -37,11 +37,12 @@ internal sealed class HotPaths : IDisposable
     private readonly Namespace _main;
     private readonly BroadcastOperator _room;
     private readonly MessageEncoder _encoder;
-    private readonly WebSocketWriter _writer = new(PipeWriter.Create(Stream.Null), EngineRevision.Four, base64: false, compression: null);
+    private readonly WebSocketWriter _writer = new(EngineRevision.Four, base64: false, compression: null);
     private readonly EncodedMessage _frame;
 
     public HotPaths()
     {
+        _writer.Attach(PipeWriter.Create(Stream.Null));
         var settings = SettingsSnapshot.SettingsOf(new SocketIoOptions());
         var namespaces = new NamespaceTable(settings, _deadlines, NullLoggerFactory.Instance);
         _main = namespaces.GetOrAdd("/");

@@ -1,6 +1,8 @@
 using System.Text;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Tests.Server.Transports;
 
@@ -65,6 +67,25 @@ public sealed class UpgradeErrorTests
         await using var app = await WireApp.StartAsync();
         await using var socket = await RawWebSocket.ConnectAsync(app.Port, Direct, ("Origin", "http://other.example"));
         Assert.That(await socket.ReadTextAsync(), Does.StartWith("0{"));
+    }
+
+    [Test]
+    public async Task A_WebSocket_beyond_the_web_server_s_own_limit_is_cut_off_and_leaves_nothing_behind()
+    {
+        await using var app = await TestApp.StartAsync(
+            services: services => services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxConcurrentUpgradedConnections = 1));
+        await using var polling = await PollingSession.JoinedAsync(app.Port);
+        await using var first = await RawWebSocket.JoinedAsync(app.Port);
+        foreach (var target in (string[])[Direct, polling.UpgradeTarget])
+        {
+            await using var client = await RawClient.ConnectAsync(app.Port);
+            await client.SendHeadAsync("GET", target, ("Upgrade", "websocket"), ("Connection", "Upgrade"),
+                ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="), ("Sec-WebSocket-Version", "13"));
+            Assert.That(await client.IsEndedAsync(), Is.True);
+        }
+
+        Assert.That(app.Logs.Named("HandshakeUnanswered").Count(), Is.EqualTo(2));
+        Assert.That(app.Server.SessionCount, Is.EqualTo(2));
     }
 
     [TestCase("")]

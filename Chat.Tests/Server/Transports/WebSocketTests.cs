@@ -1,6 +1,7 @@
 using System.Text;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
+using Microsoft.AspNetCore.Builder;
 using SocketIo.Server.Sockets;
 
 namespace Chat.Tests.Server.Transports;
@@ -48,6 +49,27 @@ public sealed class WebSocketTests
         foreach (var one in RawFrame.Encode(RawFrame.TextFrame, "421[\"echo\",\"slow\"]"u8))
             await socket.Client.SendAsync((byte[])[one]);
         Assert.That(await socket.ReadTextAsync(), Is.EqualTo("431[\"slow\"]"));
+    }
+
+    [Test]
+    public async Task Middleware_may_have_put_a_body_of_its_own_around_the_answer()
+    {
+        await using var app = await TestApp.StartAsync(
+            io: io => io.OnConnection(socket => socket.On<string, string>("echo", text => text)),
+            services: services => services.AddResponseCompression(),
+            routes: host =>
+            {
+                host.UseResponseCompression();
+                host.MapSocketIo();
+            });
+        await using var client = await RawClient.ConnectAsync(app.Port);
+        var response = await client.RequestUpgradeAsync("/socket.io/?EIO=4&transport=websocket", "GET", ("Accept-Encoding", "gzip"));
+        Assert.That(response.Status, Is.EqualTo(101));
+        await using var socket = new RawWebSocket(client);
+        Assert.That(await socket.ReadTextAsync(), Does.StartWith("0{\"sid\":"));
+        await socket.JoinAsync();
+        await socket.SendTextAsync("421[\"echo\",\"a\"]");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("431[\"a\"]"));
     }
 
     [TestCase("")]

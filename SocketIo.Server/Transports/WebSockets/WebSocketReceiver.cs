@@ -14,10 +14,11 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// Reads whole messages from a client's WebSocket frames (RFC 6455). A message that arrives in one piece is handed out where it lies;
 /// others are gathered. While nothing arrives it holds no buffer.
 /// </summary>
-internal sealed class WebSocketReceiver(PipeReader input, EngineSession session, bool mayBeCompressed)
+internal sealed class WebSocketReceiver(EngineSession session, bool mayBeCompressed)
 {
     private const int BufferSize = 16 * 1024;
 
+    private PipeReader? _input;
     private byte[] _buffer = [];
     private int _start;
     private int _end;
@@ -38,6 +39,9 @@ internal sealed class WebSocketReceiver(PipeReader input, EngineSession session,
 
     /// <summary>What a close frame should say: the client's own status after <see cref="WebSocketMessageKind.Close"/>, ours after a fault.</summary>
     public ushort CloseStatus { get; private set; } = Status.None;
+
+    /// <summary>What to read from.</summary>
+    public void Attach(PipeReader input) => _input = input;
 
     /// <summary>Takes the next message from the bytes that are there.</summary>
     /// <returns>Null when <see cref="FillAsync"/> must bring more.</returns>
@@ -70,7 +74,7 @@ internal sealed class WebSocketReceiver(PipeReader input, EngineSession session,
         try
         {
             if (_missing == 0 && _start == _end) Return(ref _buffer);
-            var result = await input.ReadAsync();
+            var result = await _input!.ReadAsync();
             var read = Take(result.Buffer);
             session.Heartbeat.NoteBytes(read);
             return read > 0;
@@ -162,7 +166,7 @@ internal sealed class WebSocketReceiver(PipeReader input, EngineSession session,
         var length = (int)Math.Min(arrived.Length, room.Length);
         var taken = arrived.Slice(0, length);
         taken.CopyTo(room.Span);
-        input.AdvanceTo(taken.End);
+        _input!.AdvanceTo(taken.End);
         if (_missing > 0)
         {
             _gatheredLength += length;

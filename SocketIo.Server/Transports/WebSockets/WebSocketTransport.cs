@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using SocketIo.Protocol.WebSockets;
 using SocketIo.Server.Diagnostics;
@@ -14,7 +13,7 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// </summary>
 internal sealed class WebSocketTransport : ITransport
 {
-    // Who writes: a candidate that answers a probe, the writer, or one and then the other.
+    // Who writes: a candidate that answers a probe, the writer, or one and then the other. A new session's writer begins with its handshake.
     private const int AnsweringProbe = 1;
     private const int WriterWanted = 2;
 
@@ -30,12 +29,11 @@ internal sealed class WebSocketTransport : ITransport
     private TaskCompletionSource? _writerEnded;
     private byte[]? _pong;
     private WebSocketMessageKind? _lastReceived;
-    private int _writing;
+    private int _writing = WriterWanted;
     private bool _isOver;
 
     public WebSocketTransport(
         HttpContext context,
-        IDuplexPipe connection,
         EngineSession session,
         SessionTable sessions,
         WriteWatch watch,
@@ -46,8 +44,8 @@ internal sealed class WebSocketTransport : ITransport
         _context = context;
         _session = session;
         _sessions = sessions;
-        _receiver = new WebSocketReceiver(connection.Input, session, compression is not null);
-        _writer = new WebSocketWriter(connection.Output, session.Revision, base64, compression);
+        _receiver = new WebSocketReceiver(session, compression is not null);
+        _writer = new WebSocketWriter(session.Revision, base64, compression);
     }
 
     public string Name => TransportName.WebSocket;
@@ -74,19 +72,43 @@ internal sealed class WebSocketTransport : ITransport
         StartWriter();
     }
 
+    /// <summary>Answers the handshake. What waits for the client of a new session, its open packet above all, leaves in the same write.</summary>
+    /// <returns>False when that failed, as the web server takes no more upgraded connections; the request and a new session are aborted.</returns>
+    public async ValueTask<bool> TryAcceptAsync()
+    {
+        var isCarrier = ReferenceEquals(_session.Transport, this);
+        if (isCarrier && _session.Take(this, out var batch) == TakeResult.Batch) await TryWriteAsync(batch);
+        try
+        {
+            var connection = await WebSocketUpgrade.AcceptAsync(_context, _writer.Unflushed);
+            _receiver.Attach(connection.Input);
+            _writer.Attach(connection.Output);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            ServerLog.HandshakeUnanswered(_sessions.Log, exception);
+            if (isCarrier) _session.Abort(CloseReason.TransportError);
+            EndRequest();
+            _context.Abort();
+            return false;
+        }
+    }
+
     /// <summary>
     /// Carries the session until the connection is over, and the request with it: from its first packet, or once it has taken it over from polling.
     /// </summary>
     public Task RunAsync()
     {
         if (!ReferenceEquals(_session.Transport, this)) return RunAsCandidateAsync();
-        StartWriter();
+        Write();
         return ReceiveAsync();
     }
 
     // F-ENG-93 to F-ENG-103.
     private async Task RunAsCandidateAsync()
     {
+        _writing = 0;
         try
         {
             if (await TryTakeOverAsync()) return;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
@@ -55,21 +56,38 @@ internal static class WebSocketUpgrade
     }
 
     /// <summary>Answers the handshake; the first subprotocol offered is taken, as browsers insist on one (F-ENG-87).</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="greeting">The first frames; they leave together with the answer, where that is possible.</param>
     /// <returns>The raw connection: over HTTP/1.1 that of the transport itself, as the layers between would only wait and copy once more.</returns>
-    public static async ValueTask<IDuplexPipe> AcceptAsync(HttpContext context)
+    /// <exception cref="InvalidOperationException">Kestrel's limit of upgraded connections is reached.</exception>
+    public static async ValueTask<IDuplexPipe> AcceptAsync(HttpContext context, ReadOnlyMemory<byte> greeting = default)
     {
         var requested = context.Request.Headers;
         var answered = context.Response.Headers;
         if (requested.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol) is [var first, ..]) answered.SecWebSocketProtocol = first;
 
-        if (IsOverHttp2(context)) return new StreamPipe(await context.Features.GetRequiredFeature<IHttpExtendedConnectFeature>().AcceptAsync());
+        if (IsOverHttp2(context))
+            return await GreetAsync(new StreamPipe(await context.Features.GetRequiredFeature<IHttpExtendedConnectFeature>().AcceptAsync()), greeting);
 
         answered.Upgrade = "websocket";
         answered.SecWebSocketAccept = AcceptKey(requested.SecWebSocketKey.ToString());
-        var stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        var upgrade = context.Features.GetRequiredFeature<IHttpUpgradeFeature>();
         // Middleware may have put a stream of its own between.
-        var isKestrels = stream.GetType().Assembly == typeof(KestrelServer).Assembly;
-        return isKestrels && context.Features.Get<IConnectionTransportFeature>() is { } connection ? connection.Transport : new StreamPipe(stream);
+        if (!IsKestrels(upgrade) || !IsKestrels(context.Features.Get<IHttpResponseBodyFeature>()) || context.Features.Get<IConnectionTransportFeature>() is not { } connection)
+            return await GreetAsync(new StreamPipe(await upgrade.UpgradeAsync()), greeting);
+
+        // Kestrel sends what was written before the headers behind them.
+        if (!greeting.IsEmpty) context.Response.BodyWriter.Write(greeting.Span);
+        await upgrade.UpgradeAsync();
+        return connection.Transport;
+    }
+
+    private static bool IsKestrels(object? feature) => feature?.GetType().Assembly == typeof(KestrelServer).Assembly;
+
+    private static async ValueTask<IDuplexPipe> GreetAsync(StreamPipe connection, ReadOnlyMemory<byte> greeting)
+    {
+        if (!greeting.IsEmpty) await connection.Output.WriteAsync(greeting);
+        return connection;
     }
 
     private static string AcceptKey(string key)

@@ -10,10 +10,11 @@ namespace SocketIo.Server.Transports.WebSockets;
 
 /// <summary>
 /// Writes frames to the connection. Frames gather until they are flushed, so that a batch leaves in one go; a large one is flushed on the
-/// way. Holds no buffer between flushes. False means that the connection is gone. Not thread-safe.
+/// way. Holds no buffer between flushes. False means that the connection is gone. Before there is one, a flush lets everything gather.
+/// Not thread-safe.
 /// </summary>
 #pragma warning disable CA1001 // The buffer goes back at every flush, so there is nothing to dispose of.
-internal sealed class WebSocketWriter(PipeWriter output, EngineRevision revision, bool base64, CompressionSettings? compression)
+internal sealed class WebSocketWriter(EngineRevision revision, bool base64, CompressionSettings? compression)
 #pragma warning restore CA1001
 {
     private const int MaxHeader = 10;
@@ -21,6 +22,17 @@ internal sealed class WebSocketWriter(PipeWriter output, EngineRevision revision
     private const int FlushThreshold = 32 * 1024;
 
     private readonly PooledBufferWriter _unflushed = new(FirstCapacity);
+    private PipeWriter? _output;
+
+    /// <summary>The frames that wait for a flush.</summary>
+    public ReadOnlyMemory<byte> Unflushed => _unflushed.WrittenMemory;
+
+    /// <summary>From here on frames go to this connection, which has those that have gathered.</summary>
+    public void Attach(PipeWriter output)
+    {
+        _unflushed.Dispose();
+        _output = output;
+    }
 
     /// <summary>Writes a message and its attachments; what is larger than the pipe likes is flushed in pieces.</summary>
     public async ValueTask<bool> TryWriteAsync(EncodedMessage message)
@@ -58,9 +70,10 @@ internal sealed class WebSocketWriter(PipeWriter output, EngineRevision revision
 
     public async ValueTask<bool> TryFlushAsync()
     {
+        if (_output is null) return true;
         try
         {
-            var flushed = await output.WriteAsync(_unflushed.WrittenMemory);
+            var flushed = await _output.WriteAsync(_unflushed.WrittenMemory);
             return !flushed.IsCompleted;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
