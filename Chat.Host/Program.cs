@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 try
 {
     await using var rehearsal = Rehearsal.Begin();
+    await rehearsal.StagedAsync();
     await ChatApp.Build(args, builder => builder.Services.AddSingleton(rehearsal).AddHostedService<RehearsalEnd>()).RunAsync();
     return Environment.ExitCode;
 }

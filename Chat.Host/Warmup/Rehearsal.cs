@@ -8,7 +8,10 @@ namespace Chat.Host.Warmup;
 /// </summary>
 internal sealed class Rehearsal : IAsyncDisposable
 {
+    private static readonly TimeSpan StageLimit = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _staged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _played = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _whole;
 
@@ -16,6 +19,11 @@ internal sealed class Rehearsal : IAsyncDisposable
 
     /// <summary>On another processor if there is one.</summary>
     public static Rehearsal Begin() => new();
+
+    /// <summary>
+    /// Ends when the hidden chat stands, or has failed, or takes its time: what a chat is built of is compiled once then, and not by both at the same time.
+    /// </summary>
+    public Task StagedAsync() => Task.WhenAny(_staged.Task, Task.Delay(StageLimit));
 
     /// <summary>Waits for it, no longer than the limit; what is not rehearsed by then is left.</summary>
     public async Task EndAsync(TimeSpan limit, ILogger logger)
@@ -44,17 +52,19 @@ internal sealed class Rehearsal : IAsyncDisposable
         try
         {
             await using var chat = await HiddenChat.StartAsync(cancellation);
-            await Task.WhenAll(PlayWebSocketAsync(chat, cancellation), PlayPollingAsync(chat, cancellation));
+            _staged.TrySetResult();
+            await Task.WhenAll(PlayWebSocketAsync(chat, cancellation), PlayPollingAsync(chat, cancellation), PlayContractsAsync(chat, cancellation));
             // Nobody needs to wait until it is cleared away.
             _played.TrySetResult();
         }
         catch (Exception exception)
         {
+            _staged.TrySetResult();
             _played.TrySetException(exception);
         }
     }
 
-    /// <summary>One client in all contracts at their usual places; a room of the demo data is where it can say something.</summary>
+    /// <summary>A room of the demo data is where this client can say something.</summary>
     private static async Task PlayWebSocketAsync(HiddenChat chat, CancellationToken cancellation)
     {
         using var client = await ScriptedClient.ConnectAsync(chat.Door, cancellation);
@@ -63,6 +73,13 @@ internal sealed class Rehearsal : IAsyncDisposable
         await client.SayAsync("""421["join_room",{"roomId":1}]""", "431[");
         await client.SayAsync("""422["send_message",{"roomId":1,"content":"Is anybody there?","clientId":"1"}]""", "432[");
         await client.SayAsync("""423["get_messages",{"roomId":1}]""", "433[");
+    }
+
+    /// <summary>One client in the other contracts, at their usual places.</summary>
+    private static async Task PlayContractsAsync(HiddenChat chat, CancellationToken cancellation)
+    {
+        using var client = await ScriptedClient.ConnectAsync(chat.Door, cancellation);
+        await client.UpgradeAsync("transport=websocket", "0{\"sid\":");
         foreach (var name in (string[])["/messenger", "/groups", "/marketplace"])
             await client.SayAsync($$"""40{{name}},{"token":"{{chat.Token}}"}""", $"40{name},");
     }
