@@ -49,6 +49,7 @@ internal static class ChatApp
             () => app.Services.GetRequiredService<IStartupValidator>().Validate(), () => app.Services.GetRequiredService<ContractMap>());
         app.UseDefaultFiles();
         app.UseStaticFiles(PageHeaders.Options);
+        app.Use(Preflights.Check);
         app.UseCors();
         AwaitStore(app);
         app.MapHealthChecks(HealthPath);

@@ -1,5 +1,6 @@
 using Chat.Host.Domain.Model;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Raw;
 using static Chat.Tests.Chat.ChatWorld;
 
 namespace Chat.Tests.Chat.Tutoring;
@@ -97,6 +98,19 @@ public sealed class RoutesTests
                 Assert.That(response.Headers.Contains("Access-Control-Allow-Origin"), Is.EqualTo(allowed), $"{origin} {path}");
             }
         }
+    }
+
+    [TestCase("Access-Control-Request-Headers", "a\u0001b", 400)]
+    [TestCase("Access-Control-Request-Headers", "café", 400)]
+    [TestCase("Access-Control-Request-Headers", "x-class, authorization", 204)]
+    [TestCase("Access-Control-Request-Method", "PO\u007fST", 400)]
+    public async Task A_preflight_asks_for_what_can_be_said_in_its_answer(string name, string value, int status)
+    {
+        await using var host = await ChatHost.StartAsync("Chat:Cors:Origins:0=http://localhost:3000");
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Origin"] = "http://localhost:3000", ["Access-Control-Request-Method"] = "POST" };
+        headers[name] = value;
+        var answer = await RawClient.OnceAsync(new Uri(host.Url).Port, "OPTIONS", "/api/rooms", null, [.. headers.Select(header => (header.Key, header.Value))]);
+        Assert.That(answer.Status, Is.EqualTo(status));
     }
 
     [Test]
