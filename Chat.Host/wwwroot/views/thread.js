@@ -13,6 +13,7 @@ const UNLOADED = 'The messages could not be loaded. They come with the next conn
 export function buildThread(chat) {
   let room = null;
   let seenAt = 0;
+  let endTop = 0;
   const head = buildPaneHead(chat);
   const composer = buildComposer(chat);
   const list = h('ol', { class: 'messages' });
@@ -38,9 +39,10 @@ export function buildThread(chat) {
     },
   };
 
+  const isNearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+
   function onscroll() {
-    const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    chat.reading.atEnd = left < NEAR_END;
+    chat.reading.atEnd = isNearEnd();
     if (chat.reading.atEnd) {
       seenAt = room.headSeq;
       chat.reading.check();
@@ -51,6 +53,7 @@ export function buildThread(chat) {
 
   function toEnd() {
     scroller.scrollTop = scroller.scrollHeight;
+    endTop = scroller.scrollTop;
     chat.reading.atEnd = true;
     if (room) seenAt = room.headSeq;
     renderJump();
@@ -66,6 +69,7 @@ export function buildThread(chat) {
     if (room === next) return;
     room = next;
     chat.reading.atEnd = true;
+    endTop = 0;
     seenAt = room.headSeq;
     composer.show(room);
   }
@@ -85,6 +89,8 @@ export function buildThread(chat) {
     const oldest = list.dataset.oldest;
     const fromEnd = scroller.scrollHeight - scroller.scrollTop;
     const before = list.childElementCount;
+    // Scrolled up a moment ago, and the event of that is still to come.
+    if (chat.reading.atEnd && scroller.scrollTop < endTop && !isNearEnd()) chat.reading.atEnd = false;
     reconcile(list, rowModels(chat, room), (model) => makeRow(model, actions));
     list.dataset.oldest = `${room.id}/${room.oldestId}`;
     older.hidden = !(room.loaded && room.hasMore);

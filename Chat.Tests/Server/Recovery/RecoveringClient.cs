@@ -46,6 +46,20 @@ internal sealed class RecoveringClient : IAsyncDisposable
         await ReadAnswerAsync();
     }
 
+    /// <returns>False when a close frame came instead of an answer.</returns>
+    public async Task<bool> TryConnectAsync(int port)
+    {
+        try
+        {
+            await ConnectAsync(port);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     public async Task ReadAnswerAsync()
     {
         Missed.Clear();
