@@ -1,7 +1,10 @@
+using System.IO.Pipelines;
 using System.Text;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using SocketIo.Server.Sockets;
 
 namespace Chat.Tests.Server.Transports;
@@ -68,6 +71,28 @@ public sealed class WebSocketTests
         await using var socket = new RawWebSocket(client);
         Assert.That(await socket.ReadTextAsync(), Does.StartWith("0{\"sid\":"));
         await socket.JoinAsync();
+        await socket.SendTextAsync("421[\"echo\",\"a\"]");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("431[\"a\"]"));
+    }
+
+    [Test]
+    public async Task A_web_server_that_is_about_to_stop_lets_the_connection_say_its_goodbye()
+    {
+        PipeReader? input = null;
+        await using var app = await TestApp.StartAsync(
+            io: io => io.OnConnection(socket => socket.On<string, string>("echo", text => text)),
+            routes: host =>
+            {
+                host.Use(next => context =>
+                {
+                    input = context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport.Input;
+                    return next(context);
+                });
+                host.MapSocketIo();
+            });
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        // What Kestrel does then.
+        input!.CancelPendingRead();
         await socket.SendTextAsync("421[\"echo\",\"a\"]");
         Assert.That(await socket.ReadTextAsync(), Is.EqualTo("431[\"a\"]"));
     }

@@ -75,6 +75,13 @@ internal sealed class WebSocketReceiver(EngineSession session, bool mayBeCompres
         {
             if (_missing == 0 && _start == _end) Return(ref _buffer);
             var result = await _input!.ReadAsync();
+            // Kestrel does this to every connection when it is asked to stop; the goodbye is said before the connection ends.
+            while (result.IsCanceled)
+            {
+                _input.AdvanceTo(result.Buffer.Start);
+                result = await _input.ReadAsync();
+            }
+
             var read = Take(result.Buffer);
             session.Heartbeat.NoteBytes(read);
             return read > 0;
