@@ -65,6 +65,8 @@ internal sealed class AdminPictureTests
 
     private static async Task<RawWebSocket> MoveAsync(AdminApp app, int number, CancellationToken over)
     {
+        // A socket that is out of the list may not have been told to admins yet.
+        var left = new List<Task>();
         for (var i = 0; ; i++)
         {
             var client = await RawWebSocket.OpenAsync(app.Port);
@@ -74,7 +76,13 @@ internal sealed class AdminPictureTests
             await socket.JoinAsync($"room {number}", "shared");
             for (var n = 0; n < 20; n++) socket.Data["n"] = n + i;
             await socket.LeaveAsync("shared");
-            if (over.IsCancellationRequested) return client;
+            if (over.IsCancellationRequested)
+            {
+                await Task.WhenAll(left).WithPatience();
+                return client;
+            }
+
+            left.Add(socket.Lifecycle.WhenEnded());
             await client.DisposeAsync();
         }
     }
