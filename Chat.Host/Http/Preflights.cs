@@ -10,6 +10,7 @@ internal static class Preflights
 {
     public static RequestDelegate Check(RequestDelegate next) => context =>
     {
+        if (!HttpMethods.IsOptions(context.Request.Method)) return next(context);
         var asked = context.Request.Headers;
         if (IsPrintable(asked.AccessControlRequestMethod) && IsPrintable(asked.AccessControlRequestHeaders)) return next(context);
         context.Response.StatusCode = StatusCodes.Status400BadRequest;

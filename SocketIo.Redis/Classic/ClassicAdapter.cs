@@ -38,12 +38,13 @@ internal sealed class ClassicAdapter : IClusterAdapter
         _heartbeat = new DeadlineCall(() => TellName(RequestType.Name));
         // An array of three, and a text of so many bytes.
         _ownBeginning = [0x93, (byte)(0xa0 | _uid.Length), .. Encoding.ASCII.GetBytes(_uid)];
+        // The last one last: a node whose clients hear broadcasts counts among those to ask.
         _subscriptions =
         [
-            context.Link.Subscribe(_channels.AllBroadcasts, TakeBroadcast, _channels.Probe),
-            context.Link.Subscribe(_channels.Requests, TakeRequest),
             context.Link.Subscribe(_channels.Responses, TakeResponse),
             context.Link.Subscribe(_channels.OwnResponses, TakeResponse),
+            context.Link.Subscribe(_channels.Requests, TakeRequest),
+            context.Link.Subscribe(_channels.AllBroadcasts, TakeBroadcast, _channels.Probe),
         ];
         TellName(RequestType.Hello);
     }

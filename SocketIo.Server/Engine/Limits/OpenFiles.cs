@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SocketIo.Server.Engine.Limits;
 
-/// <summary>How many connections may be open at a time, so that files are left for everything else: a .NET process that may open no more of them ends.</summary>
+/// <summary>How many files may be open before connections are refused, so that the last are left for everything else: a .NET process that may open no more of them ends.</summary>
 internal static class OpenFiles
 {
     // Assemblies, logs, databases, and what is on its way.
@@ -11,7 +11,7 @@ internal static class OpenFiles
     private const string Name = "Max open files";
 
     /// <summary>Null where the system sets no limit, or does not tell it.</summary>
-    public static long? MostConnections { get; } = Judge(Read());
+    public static long? ForConnections { get; } = Judge(Read());
 
     /// <param name="files">How many files the process may have open.</param>
     public static long? Judge(long? files) => files is { } most ? most - Math.Min(Reserve, most / 2) : null;

@@ -16,7 +16,7 @@ internal sealed class FileLimitTransport(IServiceProvider provider, ILoggerFacto
     /// <summary>Puts it in the place of Kestrel's own; another transport that the application has chosen stays.</summary>
     public static void AddTo(IServiceCollection services)
     {
-        if (OpenFiles.MostConnections is null) return;
+        if (OpenFiles.ForConnections is null) return;
         var chosen = services.LastOrDefault(service => service.ServiceType == typeof(IConnectionListenerFactory));
         if (chosen is null || chosen.ImplementationType == typeof(SocketTransportFactory)) services.AddSingleton<IConnectionListenerFactory, FileLimitTransport>();
     }
@@ -24,5 +24,5 @@ internal sealed class FileLimitTransport(IServiceProvider provider, ILoggerFacto
     public bool CanBind(EndPoint endpoint) => _sockets.CanBind(endpoint);
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new FileLimitListener(await _sockets.BindAsync(endpoint, cancellationToken), OpenFiles.MostConnections!.Value, _log);
+        new FileLimitListener(await _sockets.BindAsync(endpoint, cancellationToken), OpenFiles.ForConnections!.Value, _log);
 }
