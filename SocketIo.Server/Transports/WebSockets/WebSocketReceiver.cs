@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using SocketIo.Protocol.WebSockets;
 using SocketIo.Server.Diagnostics;
@@ -67,30 +66,39 @@ internal sealed class WebSocketReceiver(EngineSession session, bool mayBeCompres
         }
     }
 
+    /// <summary>Waits for bytes, for <see cref="TryTake"/>. Throws as <see cref="IsLoss"/> tells when the connection is lost.</summary>
+    public ValueTask<ReadResult> ReadAsync()
+    {
+        if (_missing == 0 && _start == _end) Return(ref _buffer);
+        return _input!.ReadAsync();
+    }
+
+    /// <summary>Takes what has arrived.</summary>
+    /// <returns>False at the end of the stream.</returns>
+    public bool TryTake(in ReadResult read)
+    {
+        var length = Take(read.Buffer);
+        session.Heartbeat.NoteBytes(length);
+        // Kestrel cancels every read when it is asked to stop; the goodbye is said before the connection ends.
+        return length > 0 || read.IsCanceled;
+    }
+
     /// <summary>Waits for bytes and takes what is there; false at the end of the stream, and when the connection is lost.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> FillAsync()
     {
         try
         {
-            if (_missing == 0 && _start == _end) Return(ref _buffer);
-            var result = await _input!.ReadAsync();
-            // Kestrel does this to every connection when it is asked to stop; the goodbye is said before the connection ends.
-            while (result.IsCanceled)
-            {
-                _input.AdvanceTo(result.Buffer.Start);
-                result = await _input.ReadAsync();
-            }
-
-            var read = Take(result.Buffer);
-            session.Heartbeat.NoteBytes(read);
-            return read > 0;
+            return TryTake(await ReadAsync());
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (IsLoss(exception))
         {
             return false;
         }
     }
+
+    /// <summary>Whether that is how a pipe tells that its connection is gone.</summary>
+    public static bool IsLoss(Exception exception) =>
+        exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
 
     /// <summary>Reads on and throws away, until the client hangs up.</summary>
     public async ValueTask DiscardAsync()

@@ -56,6 +56,8 @@ internal sealed class WebSocketTransport : ITransport
 
     public Task Retired => Task.CompletedTask;
 
+    private bool MayGoOn => _lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary;
+
     private TaskCompletionSource WriterEnded =>
         LazyInitializer.EnsureInitialized(ref _writerEnded, static () => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
@@ -161,13 +163,20 @@ internal sealed class WebSocketTransport : ITransport
         return false;
     }
 
-    // What an idle client waits in, so nothing else waits for it but the web server.
+    // What an idle client waits in, so nothing else waits for it but the web server; a method between would take 100 bytes.
     private async Task ReceiveAsync()
     {
         try
         {
-            do await HandleArrived();
-            while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary || (_lastReceived is null && await _receiver.FillAsync()));
+            try
+            {
+                do await HandleArrived();
+                while (MayGoOn || (_lastReceived is null && _receiver.TryTake(await _receiver.ReadAsync())));
+            }
+            catch (Exception exception) when (_lastReceived is null && WebSocketReceiver.IsLoss(exception))
+            {
+                // Told below, as the end of the stream is.
+            }
 
             _lastReceived ??= WebSocketMessageKind.Lost;
             _session.Abort(_lastReceived == WebSocketMessageKind.Fault ? CloseReason.TransportError : CloseReason.TransportClose);
@@ -209,7 +218,7 @@ internal sealed class WebSocketTransport : ITransport
     {
         if (_lastReceived == WebSocketMessageKind.Lost) Cut();
         await WriterEnded.Task;
-        while (_lastReceived is WebSocketMessageKind.Text or WebSocketMessageKind.Binary) await ReceiveMessageAsync();
+        while (MayGoOn) await ReceiveMessageAsync();
         // Closing on unread bytes would reset the connection, and the goodbye with it.
         if (_lastReceived == WebSocketMessageKind.Fault) await _receiver.DiscardAsync();
     }
