@@ -28,6 +28,7 @@ public sealed class Socket : IBroadcastMember, IEventTarget
     private readonly EngineSession _session;
     private ConcurrentDictionary<string, object?>? _data;
     private SocketExpiry? _expiry;
+    private PendingAcks? _acks;
 
     internal Socket(ClientConnection connection, EngineSession session, string id, Namespace place, Handshake handshake, ServerSettings settings, RecoverySession? recovery = null)
     {
@@ -36,7 +37,6 @@ public sealed class Socket : IBroadcastMember, IEventTarget
         Id = id;
         Namespace = place;
         Handshake = handshake;
-        Acks = new PendingAcks(settings.Rates.MaxPendingAcks, session.Metrics, session.Deadlines);
         Router = new EventRouter(this, Handlers, place.Logger);
         Lifecycle = new SocketLifecycle(Router, place.LiveSockets);
         Queue = new EventQueue(this, Router, settings, place.Logger);
@@ -138,7 +138,8 @@ public sealed class Socket : IBroadcastMember, IEventTarget
 
     internal EventHandlers Handlers { get; } = new();
 
-    internal PendingAcks Acks { get; }
+    // Few are ever asked for an answer.
+    internal PendingAcks Acks => PendingAcks.Of(ref _acks, _session);
 
     internal ServerMetrics Metrics => _session.Metrics;
 

@@ -15,7 +15,7 @@ internal static class SessionRequests
         {
             Headers = new HeaderList(Copy(http.Request.Headers)),
             Url = request.Url,
-            Address = http.Connection.RemoteIpAddress?.ToString() ?? "",
+            RemoteAddress = http.Connection.RemoteIpAddress,
             Secure = http.Request.IsHttps,
             Time = clock.GetUtcNow(),
             // Not HttpContext.User, which makes one when there is none.

@@ -57,7 +57,8 @@ internal sealed class LocalAdapter(ILogger logger)
             if (!Fits(member, rooms, most)) return false;
             if (!_memberships.TryGetValue(member, out var joined))
             {
-                _memberships.Add(member, joined = []);
+                // Many are in no room but their own.
+                _memberships.Add(member, joined = new List<string>(capacity: 1));
                 _everyone.Add(member);
                 _early.Note(member);
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using SocketIo.Server.Engine.Limits;
 
@@ -11,6 +12,7 @@ internal sealed class SessionRequest
 {
     private IReadOnlyDictionary<string, string>? _query;
     private ClaimsPrincipal? _user;
+    private string? _address;
 
     /// <summary>By lower-case name; several values of one header are joined with a comma and a space.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
@@ -19,7 +21,14 @@ internal sealed class SessionRequest
     public required string Url { get; init; }
 
     /// <summary>The direct peer; forwarding headers are the application's business (F-API-42).</summary>
-    public required string Address { get; init; }
+    public string Address
+    {
+        get => _address ?? RemoteAddress?.ToString() ?? "";
+        init => _address = value;
+    }
+
+    /// <summary>What <see cref="Address"/> is the text of; null when only the text is known, or nothing.</summary>
+    public IPAddress? RemoteAddress { get; init; }
 
     public required bool Secure { get; init; }
 

@@ -1,19 +1,22 @@
 using SocketIo.Server.Broadcast;
 using SocketIo.Server.Broadcast.Messages;
-using SocketIo.Server.Diagnostics;
-using SocketIo.Server.Engine.Timing;
+using SocketIo.Server.Engine;
 
 namespace SocketIo.Server.Sockets.Acks;
 
 /// <summary>The acknowledgements that one client owes. Each is answered, given up or left behind, once.</summary>
-internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines clock)
+internal sealed class PendingAcks(EngineSession session)
 {
     private Dictionary<long, Pending>? _waiting;
     private TaskCompletionSource? _empty;
     private bool _closed;
 
     /// <summary>The most that may be waited for.</summary>
-    public int Limit => limit;
+    public int Limit => session.Settings.Rates.MaxPendingAcks;
+
+    /// <summary>A socket's own, made when it first looks.</summary>
+    public static PendingAcks Of(ref PendingAcks? acks, EngineSession session) =>
+        Volatile.Read(ref acks) ?? Interlocked.CompareExchange(ref acks, new PendingAcks(session), null) ?? acks;
 
     public AckAdmission Add(long id, IPendingAck ack)
     {
@@ -21,8 +24,8 @@ internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines cl
         {
             if (_closed) return AckAdmission.Closed;
             _waiting ??= [];
-            if (_waiting.Count >= limit) return AckAdmission.Full;
-            _waiting.Add(id, new Pending(ack, metrics.TimesAcknowledgements ? clock.Now : null));
+            if (_waiting.Count >= Limit) return AckAdmission.Full;
+            _waiting.Add(id, new Pending(ack, session.Metrics.TimesAcknowledgements ? session.Deadlines.Now : null));
             return AckAdmission.Added;
         }
     }
@@ -59,7 +62,7 @@ internal sealed class PendingAcks(int limit, ServerMetrics metrics, Deadlines cl
             NoteEmpty();
         }
 
-        if (pending.Since is { } since) metrics.Acknowledged(clock.ElapsedSince(since));
+        if (pending.Since is { } since) session.Metrics.Acknowledged(session.Deadlines.ElapsedSince(since));
         pending.Ack.Answer(json, attachments);
     }
 

@@ -28,7 +28,7 @@ internal sealed class EventHandlers
     public void Add(string name, SocketEventHandler handler, bool once)
     {
         ArgumentNullException.ThrowIfNull(name);
-        Append(ref _named, new NamedHandler(Encoding.UTF8.GetBytes(name), once ? new Once(this, handler) : handler));
+        Append(ref _named, new NamedHandler(EventName.Encode(name), once ? new Once(this, handler) : handler));
     }
 
     public void AddAny(Func<SocketIoEvent, Task> handler, bool first)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 
 namespace SocketIo.Server.Sockets.Events;
@@ -7,6 +9,19 @@ internal static class EventName
 {
     /// <summary>Room for the names that are written with escapes and are not extremely long.</summary>
     public const int ScratchLength = 256;
+
+    // An application that has more makes them up as it goes.
+    private const int MostShared = 1_000;
+
+    private static readonly ConcurrentDictionary<string, byte[]> Shared = new(StringComparer.Ordinal);
+
+    /// <summary>A name in UTF-8. One array for all sockets, as most have handlers for the same names; nobody may write to it.</summary>
+    public static byte[] Encode(string name)
+    {
+        if (Shared.TryGetValue(name, out var shared)) return shared;
+        var utf8 = Encoding.UTF8.GetBytes(name);
+        return Shared.Count < MostShared ? Shared.GetOrAdd(name, utf8) : utf8;
+    }
 
     /// <summary>The name in UTF-8; a number as it is written.</summary>
     /// <param name="json">A payload that has been checked.</param>

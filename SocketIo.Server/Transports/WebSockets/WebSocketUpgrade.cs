@@ -62,6 +62,8 @@ internal static class WebSocketUpgrade
     /// <exception cref="InvalidOperationException">Kestrel's limit of upgraded connections is reached.</exception>
     public static async ValueTask<IDuplexPipe> AcceptAsync(HttpContext context, ReadOnlyMemory<byte> greeting = default)
     {
+        // What routing has found in the path is of no use any more, and would stay as long as the client.
+        context.Request.RouteValues = null!;
         var requested = context.Request.Headers;
         var answered = context.Response.Headers;
         if (requested.GetCommaSeparatedValues(HeaderNames.SecWebSocketProtocol) is [var first, ..]) answered.SecWebSocketProtocol = first;
