@@ -64,7 +64,7 @@ internal static class ChatApp
     {
         // Text of any script goes out as it is, not as escapes of twice its length.
         var encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
-        var server = services.AddSocketIo(options => options.Json.Encoder = encoder).UseInlineScheduling();
+        var server = services.AddSocketIo(options => options.Json.Encoder = encoder).UseInlineScheduling().UseLargeBlocks();
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Encoder = encoder;

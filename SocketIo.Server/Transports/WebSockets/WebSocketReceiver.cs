@@ -167,7 +167,7 @@ internal sealed class WebSocketReceiver(EngineSession session, bool mayBeCompres
     }
 
     /// <summary>Takes room only as bytes arrive: a header alone may announce what never comes.</summary>
-    private void ReserveForMissing() => Reserve(Math.Min(_missing, Math.Max(BufferSize, _gatheredLength)));
+    private void ReserveForMissing() => Reserve(Math.Min(_missing, Math.Max(BufferSize, 3 * _gatheredLength)));
 
     private Memory<byte> RoomForMissing()
     {

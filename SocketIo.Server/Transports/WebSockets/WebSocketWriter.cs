@@ -68,12 +68,24 @@ internal sealed class WebSocketWriter(EngineRevision revision, bool base64, Comp
         _unflushed.Write(payload);
     }
 
-    public async ValueTask<bool> TryFlushAsync()
+    public ValueTask<bool> TryFlushAsync() => TryFlushAsync(default);
+
+    /// <summary>Sends what has gathered, and these bytes behind it, which are copied once less than those.</summary>
+    private async ValueTask<bool> TryFlushAsync(ReadOnlyMemory<byte> last)
     {
-        if (_output is null) return true;
+        if (_output is null)
+        {
+            _unflushed.Write(last.Span);
+            return true;
+        }
+
         try
         {
-            var flushed = await _output.WriteAsync(_unflushed.WrittenMemory);
+            var gathered = _unflushed.WrittenMemory;
+            // A pipe that is asked to write nothing takes a block for it, and keeps that while the client is idle.
+            if (gathered.IsEmpty && last.IsEmpty) return true;
+            if (!gathered.IsEmpty && !last.IsEmpty) _output.Write(gathered.Span);
+            var flushed = await _output.WriteAsync(last.IsEmpty ? gathered : last);
             return !flushed.IsCompleted;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
@@ -123,8 +135,7 @@ internal sealed class WebSocketWriter(EngineRevision revision, bool base64, Comp
         while (payload.Length > 0)
         {
             var piece = payload[..Math.Min(payload.Length, FlushThreshold)];
-            _unflushed.Write(piece.Span);
-            if (!await TryFlushAsync()) return false;
+            if (!await TryFlushAsync(piece)) return false;
             payload = payload[piece.Length..];
         }
 

@@ -17,7 +17,7 @@ internal static class Trial
 
     public static Reading Run(Row row, ServerKind kind, Settings settings)
     {
-        var options = kind.Name == "ours" ? settings.ServerArguments : [];
+        var options = kind.Name is "ours" or "tuned" ? settings.ServerArguments : [];
         using var server = ServerProcess.StartAsync(kind, options, row.PingInterval, settings.Profile).GetAwaiter().GetResult();
         using var reactor = new Reactor();
         var load = row.Make(reactor, server.Port, kind.Dialect);

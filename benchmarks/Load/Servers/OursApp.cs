@@ -13,7 +13,7 @@ internal static class OursApp
     public static void Add(WebApplicationBuilder builder)
     {
         var server = builder.Services.AddSocketIo(options => builder.Configuration.Bind("SocketIo", options));
-        if (builder.Configuration.GetValue<bool>("Inline")) server.UseInlineScheduling();
+        if (builder.Configuration.GetValue<bool>("Inline")) server.UseInlineScheduling().UseLargeBlocks();
         builder.WebHost.UseSockets(options => builder.Configuration.Bind("Sockets", options));
     }
 
