@@ -166,8 +166,8 @@ internal sealed class WebSocketReceiver(EngineSession session, bool mayBeCompres
         return true;
     }
 
-    /// <summary>Takes room only as bytes arrive: a header alone may announce what never comes.</summary>
-    private void ReserveForMissing() => Reserve(Math.Min(_missing, Math.Max(BufferSize, 3 * _gatheredLength)));
+    /// <summary>Takes room only as bytes arrive, four times as much as they need at most: a header alone may announce what never comes.</summary>
+    private void ReserveForMissing() => Reserve((int)Math.Min(_missing, Math.Max(BufferSize, 3L * _gatheredLength)));
 
     private Memory<byte> RoomForMissing()
     {
