@@ -88,7 +88,7 @@ internal sealed class WebSocketWriter(EngineRevision revision, bool base64, Comp
             var flushed = await _output.WriteAsync(last.IsEmpty ? gathered : last);
             return !flushed.IsCompleted;
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (WebSocketReceiver.IsLoss(exception))
         {
             return false;
         }
