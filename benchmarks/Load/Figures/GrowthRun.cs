@@ -13,14 +13,16 @@ internal sealed class GrowthRun(Settings settings, ServerKind server)
     {
         for (var pass = 1; pass <= settings.Passes; pass++)
         {
-            foreach (var (growth, count, row) in all.SelectMany(growth => growth.Points.Select(point => (growth, point.Count, point.Row))))
+            var points = all.SelectMany(growth => growth.Points.Select(point => (growth, point.Count, point.Row)));
+            // Forth and back, so that a machine that gets busier does not look like growth.
+            foreach (var (growth, count, row) in pass % 2 == 0 ? points.Reverse() : points)
             {
                 var reading = Trial.Run(row, server, settings);
                 if (!_readings.TryGetValue(row, out var readings)) _readings[row] = readings = [];
                 readings.Add(reading);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"pass {pass}, {count,6} {growth.Title}: {reading.Micros:0.00} µs a delivery, server {reading.ServerShare:0%}, load {reading.LoadShare:0%}{(reading.IsSound ? "" : ", too much")}"));
+                    $"pass {pass}, {count,6} {growth.Title}: {reading.Micros:0.00} µs a delivery, server {reading.ServerShare:0%}, load {reading.LoadShare:0%}, stolen {reading.StolenShare:0%}{(reading.IsSound ? "" : ", too much")}"));
             }
         }
     }

@@ -5,7 +5,8 @@ namespace Load.Figures;
 /// <param name="PerSecond">Units in a second.</param>
 /// <param name="ServerShare">How busy the server's core was with it.</param>
 /// <param name="LoadShare">How busy the load's core was with the load.</param>
-internal readonly record struct Reading(double Micros, double PerSecond, double ServerShare, double LoadShare)
+/// <param name="StolenShare">How much of a core the host gave to other machines meanwhile, of all cores together.</param>
+internal readonly record struct Reading(double Micros, double PerSecond, double ServerShare, double LoadShare, double StolenShare)
 {
     /// <summary>Beyond, it may be the load that was measured.</summary>
     public const double MostLoad = 0.8;
