@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
 using Load.Dialects;
+using Load.Figures;
 using Load.Wire;
 
 namespace Limits;
@@ -37,17 +38,19 @@ internal static class SlowClients
         reactor.Complete(ConnectAsync(reactor, server.Port, clients), TimeSpan.FromSeconds(60));
         TurnOf(reactor, server, clients[0], Slow, WarmUp);
         var (without, with) = (new List<Reading>(), new List<Reading>());
+        var (start, stolen) = (Stopwatch.GetTimestamp(), CpuClock.Stolen);
         for (var i = 0; i < Turns; i++)
         {
             without.Add(TurnOf(reactor, server, clients[0], slow: 0, Turn));
             with.Add(TurnOf(reactor, server, clients[0], Slow, Turn));
         }
 
+        var lost = (CpuClock.Stolen - stolen) / Stopwatch.GetElapsedTime(start);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{title}: p99 {Percentile.Median(without.Select(one => one.P99)):0.0} ms without, {Percentile.Median(with.Select(one => one.P99)):0.0} ms with ten that never read ({Percentile.Median(without.Zip(with, (off, on) => on.P99 / off.P99)):0.00} times); "
             + $"p50 {Percentile.Median(without.Select(one => one.P50)):0.0} and {Percentile.Median(with.Select(one => one.P50)):0.0} ms; {Percentile.Median(without.Select(one => one.Micros)):0.00} and {Percentile.Median(with.Select(one => one.Micros)):0.00} µs of the server a delivery; "
-            + $"{with.Sum(one => one.SentAway)} sent away; heap with them at most {with.Zip(without, (on, off) => on.Heap - off.Heap).Max() / 1024} KiB more, caps {Slow * Cap / 1024} KiB"));
+            + $"{with.Sum(one => one.SentAway)} sent away; heap with them at most {with.Zip(without, (on, off) => on.Heap - off.Heap).Max() / 1024} KiB more, caps {Slow * Cap / 1024} KiB; {lost:0%} of a core stolen"));
     }
 
     private static Reading TurnOf(Reactor reactor, Server server, Client sender, int slow, TimeSpan time)

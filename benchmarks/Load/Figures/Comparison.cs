@@ -48,7 +48,7 @@ internal sealed class Comparison(Settings settings, IReadOnlyList<ServerKind> se
             readings.Add(reading);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{title} {reading.Micros,9:0.00} µs a {row.Unit}, {reading.PerSecond,9:0} a second, server {reading.ServerShare,4:0%}, load {reading.LoadShare,4:0%}, stolen {reading.StolenShare:0%}{(reading.IsSound ? "" : ", too much")}"));
+                $"{title} {reading.Micros,9:0.00} µs a {row.Unit}, {reading.PerSecond,9:0} a second, {reading.Shares}"));
         }
         catch (Exception fault) when (fault is LoadException or SocketException or IOException or Win32Exception)
         {

@@ -22,7 +22,7 @@ internal sealed class GrowthRun(Settings settings, ServerKind server)
                 readings.Add(reading);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"pass {pass}, {count,6} {growth.Title}: {reading.Micros:0.00} µs a delivery, server {reading.ServerShare:0%}, load {reading.LoadShare:0%}, stolen {reading.StolenShare:0%}{(reading.IsSound ? "" : ", too much")}"));
+                    $"pass {pass}, {count,6} {growth.Title}: {reading.Micros:0.00} µs a delivery, {reading.Shares}"));
             }
         }
     }

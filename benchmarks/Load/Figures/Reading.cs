@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Load.Figures;
 
 /// <summary>What one run told.</summary>
@@ -15,4 +17,9 @@ internal readonly record struct Reading(double Micros, double PerSecond, double 
     public IReadOnlyDictionary<string, int>? Profile { get; init; }
 
     public bool IsSound => LoadShare <= MostLoad;
+
+    /// <summary>Who had the cores, for the console.</summary>
+    public string Shares => string.Create(
+        CultureInfo.InvariantCulture,
+        $"server {ServerShare,4:0%}, load {LoadShare,4:0%}, stolen {StolenShare,3:0%}{(IsSound ? "" : ", too much")}");
 }
