@@ -4,38 +4,86 @@ using Load.Servers;
 
 namespace Load.Figures;
 
-/// <summary>Measures what grows, point by point and pass by pass, and tells it as a table and as a plot.</summary>
+/// <summary>
+/// What a delivery costs with more and more of something. The servers of all points run beside each other and have short turns, one busy and the
+/// others at rest, so that a machine that is slower for some seconds is slower for all; each turn is compared with that of the first point in the
+/// same round. Each pass has fresh servers.
+/// </summary>
 internal sealed class GrowthRun(Settings settings, ServerKind server)
 {
-    private readonly Dictionary<Row, List<Reading>> _readings = [];
+    private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(500);
+
+    private readonly Dictionary<Growth, List<Reading[]>> _rounds = [];
 
     public void Run(IReadOnlyList<Growth> all)
     {
         for (var pass = 1; pass <= settings.Passes; pass++)
         {
-            var points = all.SelectMany(growth => growth.Points.Select(point => (growth, point.Count, point.Row)));
-            // Forth and back, so that a machine that gets busier does not look like growth.
-            foreach (var (growth, count, row) in pass % 2 == 0 ? points.Reverse() : points)
+            foreach (var growth in all)
             {
-                var reading = Trial.Run(row, server, settings);
-                if (!_readings.TryGetValue(row, out var readings)) _readings[row] = readings = [];
-                readings.Add(reading);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"pass {pass}, {count,6} {growth.Title}: {reading.Micros:0.00} µs a delivery, {reading.Shares}"));
+                var rounds = RoundsOf(growth);
+                if (!_rounds.TryAdd(growth, rounds)) _rounds[growth].AddRange(rounds);
+                foreach (var point in PointsOf(growth, rounds))
+                {
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"pass {pass}, {point.Count,6} {growth.Title}: {point.Cost.Median:0.00} µs a delivery, {point.Ratio:0.00} to the first"));
+                }
             }
         }
     }
 
-    public IReadOnlyList<(int Count, Summary Cost)> Of(Growth growth) => [.. growth.Points.Select(point => (point.Count, Summary.Of(_readings[point.Row])))];
+    public IReadOnlyList<GrowthPoint> Of(Growth growth) => PointsOf(growth, _rounds[growth]);
 
     public string TableOf(Growth growth)
     {
-        var points = Of(growth);
-        var first = points[0].Cost.Median;
-        var lines = points.Select(point => string.Create(
+        var lines = Of(growth).Select(point => string.Create(
             CultureInfo.InvariantCulture,
-            $"| {point.Count:N0} | {point.Cost.Median:0.00} ({point.Cost.Least:0.00}–{point.Cost.Most:0.00}){(point.Cost.IsSound ? "" : " !")} | {point.Cost.Median / first:0.00} |"));
+            $"| {point.Count:N0} | {point.Cost.Median:0.00} ({point.Cost.Least:0.00}–{point.Cost.Most:0.00}) | {point.Ratio:0.00} |"));
         return string.Join('\n', [$"| {growth.Title} | µs a delivery | to the first |", "|---:|---:|---:|", .. lines]) + "\n";
+    }
+
+    private static GrowthPoint[] PointsOf(Growth growth, List<Reading[]> rounds) =>
+    [
+        .. growth.Points.Select((point, i) => new GrowthPoint(
+            point.Count, Summary.Of([.. rounds.Select(round => round[i])]), Summary.MedianOf(rounds.Select(round => round[i].Micros / round[0].Micros)))),
+    ];
+
+    private List<Reading[]> RoundsOf(Growth growth)
+    {
+        var trials = new List<Trial>();
+        try
+        {
+            foreach (var (_, row) in growth.Points)
+            {
+                trials.Add(Trial.Start(row, server, settings));
+                trials[^1].Pause();
+            }
+
+            var rounds = new List<Reading[]>();
+            // Forth and back, so that a machine that gets busier does not look like growth.
+            for (var i = 0; i < settings.Time / Turn; i++)
+                rounds.Add(Undisturbed.Run(() => RoundOf(trials, isBack: rounds.Count % 2 == 1), static round => round.Max(reading => reading.StolenShare)));
+            return rounds;
+        }
+        finally
+        {
+            trials.ForEach(trial => trial.Dispose());
+        }
+    }
+
+    private static Reading[] RoundOf(List<Trial> trials, bool isBack)
+    {
+        var readings = new Reading[trials.Count];
+        for (var i = 0; i < trials.Count; i++)
+        {
+            var place = isBack ? trials.Count - 1 - i : i;
+            trials[place].Resume(Lead);
+            readings[place] = trials[place].Measure(Turn);
+            trials[place].Pause();
+        }
+
+        return readings;
     }
 }

@@ -13,7 +13,7 @@ internal static class Plot
 
     private static readonly string[] Colors = ["#1f77b4", "#d62728", "#2ca02c"];
 
-    public static string Of(IReadOnlyList<(string Title, IReadOnlyList<(int Count, Summary Cost)> Points)> lines)
+    public static string Of(IReadOnlyList<(string Title, IReadOnlyList<GrowthPoint> Points)> lines)
     {
         var most = lines.Max(line => line.Points.Max(point => point.Count));
         var svg = new StringBuilder();
@@ -31,10 +31,9 @@ internal static class Plot
         return svg.ToString();
     }
 
-    private static void AddLine(StringBuilder svg, (string Title, IReadOnlyList<(int Count, Summary Cost)> Points) line, int most, string color, int place)
+    private static void AddLine(StringBuilder svg, (string Title, IReadOnlyList<GrowthPoint> Points) line, int most, string color, int place)
     {
-        var first = line.Points[0].Cost.Median;
-        var points = line.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.Count, most):0},{Y(point.Cost.Median / first):0}"));
+        var points = line.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.Count, most):0},{Y(point.Ratio):0}"));
         Add(svg, $"<polyline points=\"{string.Join(' ', points)}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2\"/>");
         Add(svg, $"<text x=\"{Margin + (110 * place)}\" y=\"{Margin / 2}\" fill=\"{color}\">{line.Title}</text>");
     }

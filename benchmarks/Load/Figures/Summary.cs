@@ -5,8 +5,13 @@ internal readonly record struct Summary(double Median, double Least, double Most
 {
     public static Summary Of(IReadOnlyCollection<Reading> readings)
     {
-        var sorted = readings.Select(reading => reading.Micros).Order().ToArray();
-        var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return new Summary(median, sorted[0], sorted[^1], readings.All(reading => reading.IsSound));
+        var micros = readings.Select(reading => reading.Micros).ToArray();
+        return new Summary(MedianOf(micros), micros.Min(), micros.Max(), readings.All(reading => reading.IsSound));
+    }
+
+    public static double MedianOf(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

@@ -6,62 +6,96 @@ using Load.Wire;
 
 namespace Load.Figures;
 
-/// <summary>One run of one row on one fresh server, made again while too much of the machine was elsewhere.</summary>
-internal static class Trial
+/// <summary>One row on one fresh server, which its clients keep busy from the warm-up on, but for pauses.</summary>
+internal sealed class Trial : IDisposable
 {
     // Of a third of the warm-up each.
     private const int MostSteps = 36;
     private const int QuietSteps = 2;
 
-    private const int MostRuns = 3;
-    private const double MostStolen = 0.06;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly ServerProcess _server;
+    private readonly Reactor _reactor;
+    private readonly Workload _load;
+    private readonly Settings _settings;
 
-    public static Reading Run(Row row, ServerKind kind, Settings settings)
-    {
-        var best = RunOnce(row, kind, settings);
-        for (var run = 1; run < MostRuns && best.StolenShare > MostStolen; run++)
+    private Trial(ServerProcess server, Reactor reactor, Workload load, Settings settings) =>
+        (_server, _reactor, _load, _settings) = (server, reactor, load, settings);
+
+    /// <summary>A run by itself, made again while too much of the machine was elsewhere.</summary>
+    public static Reading Run(Row row, ServerKind kind, Settings settings) => Undisturbed.Run(
+        () =>
         {
-            var next = RunOnce(row, kind, settings);
-            if (next.StolenShare < best.StolenShare) best = next;
-        }
+            using var trial = Start(row, kind, settings);
+            var reading = trial.Measure(settings.Time);
+            trial.Pause();
+            if (reading.PerSecond == 0) throw new LoadException("nothing was answered");
+            return reading;
+        },
+        static reading => reading.StolenShare);
 
-        return best;
-    }
-
-    private static Reading RunOnce(Row row, ServerKind kind, Settings settings)
+    /// <returns>Warm, and busy.</returns>
+    public static Trial Start(Row row, ServerKind kind, Settings settings)
     {
         var options = kind.Name is "ours" or "tuned" ? settings.ServerArguments : [];
-        using var server = ServerProcess.StartAsync(kind, options, row.PingInterval, settings.Profile).GetAwaiter().GetResult();
-        using var reactor = new Reactor();
-        var load = row.Make(reactor, server.Port, kind.Dialect);
-        reactor.Complete(load.PrepareAsync(), Patience);
-        load.Start();
-        WarmUp(reactor, server, settings.WarmUp);
+        var server = ServerProcess.StartAsync(kind, options, row.PingInterval, settings.Profile).GetAwaiter().GetResult();
+        var reactor = new Reactor();
+        var trial = new Trial(server, reactor, row.Make(reactor, server.Port, kind.Dialect), settings);
+        try
+        {
+            trial.WarmUp();
+            return trial;
+        }
+        catch
+        {
+            trial.Dispose();
+            throw;
+        }
+    }
 
-        using var profile = settings.Profile ? Profile.Record(server.Id, settings.Time) : null;
-        var (units, cpu, own, stolen, start) = (load.Units, server.ProcessorTime, CpuClock.Own, CpuClock.Stolen, Stopwatch.GetTimestamp());
-        reactor.RunFor(settings.Time);
-        var (wall, done) = (Stopwatch.GetElapsedTime(start), load.Units - units);
-        var (used, usedHere, lost) = (server.ProcessorTime - cpu, CpuClock.Own - own, CpuClock.Stolen - stolen);
-
-        load.Stop();
-        if (!reactor.RunUntil(() => load.IsQuiet, Patience)) throw new LoadException("not everything was answered");
-        if (done == 0) throw new LoadException("nothing was answered");
+    public Reading Measure(TimeSpan time)
+    {
+        using var profile = _settings.Profile ? Profile.Record(_server.Id, time) : null;
+        var (units, cpu, own, stolen, start) = (_load.Units, _server.ProcessorTime, CpuClock.Own, CpuClock.Stolen, Stopwatch.GetTimestamp());
+        _reactor.RunFor(time);
+        var (wall, done) = (Stopwatch.GetElapsedTime(start), _load.Units - units);
+        var (used, usedHere, lost) = (_server.ProcessorTime - cpu, CpuClock.Own - own, CpuClock.Stolen - stolen);
         return new Reading(used.TotalMicroseconds / done, done / wall.TotalSeconds, used / wall, usedHere / wall, lost / wall) { Profile = profile?.Take() };
     }
 
-    // .NET compiles what is called often again, twice, on the core of the server: until that is over, a message costs up to three times as much.
-    private static void WarmUp(Reactor reactor, ServerProcess server, TimeSpan time)
+    /// <summary>Asks nothing further, and waits until everything that was asked is answered.</summary>
+    public void Pause()
     {
-        reactor.RunFor(time);
-        var step = time / 3;
+        _load.Stop();
+        if (!_reactor.RunUntil(() => _load.IsQuiet, Patience)) throw new LoadException("not everything was answered");
+    }
+
+    /// <summary>Asks again, for a while.</summary>
+    public void Resume(TimeSpan time)
+    {
+        _load.Start();
+        _reactor.RunFor(time);
+    }
+
+    public void Dispose()
+    {
+        _reactor.Dispose();
+        _server.Dispose();
+    }
+
+    // .NET compiles what is called often again, twice, on the core of the server: until that is over, a message costs up to three times as much.
+    private void WarmUp()
+    {
+        _reactor.Complete(_load.PrepareAsync(), Patience);
+        _load.Start();
+        _reactor.RunFor(_settings.WarmUp);
+        var step = _settings.WarmUp / 3;
         for (var (i, quiet) = (0, 0); i < MostSteps && quiet < QuietSteps; i++)
         {
-            var before = server.CompilerTime;
-            reactor.RunFor(step);
-            quiet = server.CompilerTime - before > step / 100 ? 0 : quiet + 1;
+            var before = _server.CompilerTime;
+            _reactor.RunFor(step);
+            quiet = _server.CompilerTime - before > step / 100 ? 0 : quiet + 1;
         }
     }
 }

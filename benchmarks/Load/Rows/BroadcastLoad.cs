@@ -33,7 +33,7 @@ internal sealed class BroadcastLoad(Reactor reactor, int port, IDialect dialect,
         _senders = [.. _members.Where(member => member.Place < plan.Senders)];
     }
 
-    public override void Start()
+    protected override void Begin()
     {
         if (plan.PerSecond is { } rate)
         {

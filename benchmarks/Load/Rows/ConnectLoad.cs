@@ -14,7 +14,7 @@ internal sealed class ConnectLoad(Reactor reactor, int port, IDialect dialect) :
 
     public override Task PrepareAsync() => Task.CompletedTask;
 
-    public override void Start() => Repeat(Clients, async _ =>
+    protected override void Begin() => Repeat(Clients, async _ =>
     {
         _busy++;
         using var connection = await Dialect.ConnectAsync(Reactor, Port);

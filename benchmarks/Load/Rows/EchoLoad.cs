@@ -22,7 +22,7 @@ internal sealed class EchoLoad(Reactor reactor, int port, IDialect dialect, Echo
         _clients[i] = new Client(this, await Dialect.ConnectAsync(Reactor, Port));
     });
 
-    public override void Start()
+    protected override void Begin()
     {
         if (plan.PerSecond is { } rate)
         {

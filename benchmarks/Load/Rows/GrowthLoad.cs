@@ -29,7 +29,7 @@ internal sealed class GrowthLoad(Reactor reactor, int port, int rooms, int names
         _clients[number] = new Client(this, connection, number);
     }));
 
-    public override void Start() => Array.ForEach(_clients, client => client.Send());
+    protected override void Begin() => Array.ForEach(_clients, client => client.Send());
 
     private static string NameOf(int space) => string.Create(CultureInfo.InvariantCulture, $"/n{space}");
 

@@ -16,7 +16,7 @@ internal sealed class HeartbeatLoad(Reactor reactor, int port, IDialect dialect)
         connection.Sink = new Client(this, connection);
     });
 
-    public override void Start()
+    protected override void Begin()
     {
     }
 

@@ -24,7 +24,7 @@ internal sealed class PollingEchoLoad(Reactor reactor, int port, IDialect dialec
         _requests[i] = Template.Plain(_clients[i].PostOf($"42{Template.Number}[\"echo\",\"{Text}\"]"));
     });
 
-    public override void Start() => Repeat(Clients, async i =>
+    protected override void Begin() => Repeat(Clients, async i =>
     {
         _busy++;
         var number = _asked[i]++;

@@ -19,7 +19,7 @@ internal sealed class UpgradeLoad(Reactor reactor, int port, IDialect dialect) :
 
     public override Task PrepareAsync() => Task.CompletedTask;
 
-    public override void Start() => Repeat(Clients, async _ =>
+    protected override void Begin() => Repeat(Clients, async _ =>
     {
         _busy++;
         using var polling = await PollingClient.OpenAsync(Reactor, Port);

@@ -25,7 +25,12 @@ internal abstract class Workload(Reactor reactor, int port, IDialect dialect)
     /// <summary>Connects who is to be there from the start.</summary>
     public abstract Task PrepareAsync();
 
-    public abstract void Start();
+    /// <summary>Asks, for the first time or again, and goes on asking.</summary>
+    public void Start()
+    {
+        IsStopping = false;
+        Begin();
+    }
 
     /// <summary>Asks nothing further.</summary>
     public void Stop()
@@ -33,6 +38,8 @@ internal abstract class Workload(Reactor reactor, int port, IDialect dialect)
         IsStopping = true;
         Reactor.Pacer = null;
     }
+
+    protected abstract void Begin();
 
     /// <summary>Does something for each number from zero, a few at a time.</summary>
     protected static async Task ForEachAsync(int count, Func<int, Task> act)
