@@ -232,7 +232,7 @@ internal sealed class Broadcaster(
         OutgoingEvent? sent = null;
         try
         {
-            foreach (var member in recipients.Members)
+            foreach (var member in recipients.Walk)
             {
                 if (!member.Receives) continue;
                 if (member.WatchesOutgoing) member.NoteOutgoing(sent ??= content.ToOutgoing());
@@ -255,7 +255,7 @@ internal sealed class Broadcaster(
         OutgoingEvent? sent = null;
         try
         {
-            foreach (var member in recipients.Members)
+            foreach (var member in recipients.Walk)
             {
                 if (!member.Receives) continue;
                 if (member.WatchesOutgoing) member.NoteOutgoing(sent ??= content.ToOutgoing());
@@ -342,7 +342,7 @@ internal sealed class Broadcaster(
     private void SendUnderGate(BroadcastTarget target, EncodedMessage message, long position)
     {
         var recipients = Adapter.Find(target);
-        foreach (var member in recipients.Members)
+        foreach (var member in recipients.Walk)
         {
             // One that is just leaving does not get it, but must know that it has missed it.
             if (member.Recovery is { State: RecoveryState.Live } session) session.NoteSent(position);

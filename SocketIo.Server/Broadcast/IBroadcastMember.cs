@@ -9,6 +9,16 @@ internal interface IBroadcastMember
 {
     string Id { get; }
 
+    /// <summary>It will soon be sent something, and its own memory is near: fetches what belongs to it.</summary>
+    void PrefetchParts()
+    {
+    }
+
+    /// <summary>What belongs to it is near: fetches what that leads to.</summary>
+    void PrefetchQueue()
+    {
+    }
+
     /// <summary>Whether broadcasts reach it: its CONNECT has been answered, and it has not left (F-ADP-06).</summary>
     bool Receives { get; }
 

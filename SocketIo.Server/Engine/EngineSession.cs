@@ -95,6 +95,9 @@ internal sealed class EngineSession
         Listener.OnOpened();
     }
 
+    /// <summary>It will soon be sent something.</summary>
+    public void PrefetchQueue() => Prefetch.Start(_outbound, _transport);
+
     /// <summary>Queues a message, its attachments with it, behind everything queued before.</summary>
     /// <param name="message">The message.</param>
     /// <param name="key">What it stands for, where only the latest counts; null if it must not take the place of another.</param>

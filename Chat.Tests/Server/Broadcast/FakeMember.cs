@@ -33,6 +33,9 @@ internal sealed class FakeMember(string id) : IBroadcastMember
 
     public bool IsGone { get; set; }
 
+    /// <summary>What has been fetched from memory, in this order.</summary>
+    public List<string> Prefetched { get; } = [];
+
     public RecoverySession? Recovery => null;
 
     public bool IsLost => false;
@@ -66,6 +69,10 @@ internal sealed class FakeMember(string id) : IBroadcastMember
     public void Describe(ClusterWriter writer) => throw new InvalidOperationException("Nobody is elsewhere.");
 
     public void NoteOutgoing(OutgoingEvent sent) => throw new InvalidOperationException("Nobody asked for it.");
+
+    public void PrefetchParts() => Prefetched.Add("parts");
+
+    public void PrefetchQueue() => Prefetched.Add("queue");
 
     public bool TrySend(EncodedMessage message, CoalesceKey? key = null)
     {

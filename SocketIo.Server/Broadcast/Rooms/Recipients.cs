@@ -24,6 +24,9 @@ internal struct Recipients
 
     public readonly ReadOnlySpan<IBroadcastMember> Members => _members.AsSpan(0, _count);
 
+    /// <summary>The same, for whoever sends to all of them.</summary>
+    public readonly RecipientWalk Walk => new(Members);
+
     public static Recipients Rent(int capacity) => new(ArrayPool<IBroadcastMember>.Shared.Rent(capacity), 0);
 
     public void Add(IBroadcastMember member) => _members[_count++] = member;

@@ -66,6 +66,9 @@ internal sealed class WebSocketTransport : ITransport
     /// <summary>Writes what waits. By whoever <see cref="WriteTurn"/> has chosen.</summary>
     public void Write() => _ = WriteAsync();
 
+    /// <summary>It will soon write.</summary>
+    public void PrefetchParts() => Prefetch.Start(_session, _writer);
+
     public void Close(CloseReason reason)
     {
         // A client that does not take what it is sent would not take a goodbye either.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Transports.WebSockets;
 
@@ -8,6 +9,9 @@ internal sealed class WriteBundle : IThreadPoolWorkItem
     // Few enough that the cores share a large broadcast.
     private const int Capacity = 64;
     private const int MostIdle = 256;
+
+    // Writing so many takes longer than to fetch what writing another takes: first itself, then its parts.
+    private const int Stride = 3;
 
     private static readonly ConcurrentQueue<WriteBundle> Idle = new();
 
@@ -64,7 +68,16 @@ internal sealed class WriteBundle : IThreadPoolWorkItem
             count = _count;
         }
 
-        for (var i = 0; i < count; i++) _writers[i]!.Write();
+        for (var i = 0; i < count; i++)
+        {
+            if (i + (2 * Stride) < count)
+            {
+                Prefetch.Start(_writers[i + (2 * Stride)]!);
+                _writers[i + Stride]!.PrefetchParts();
+            }
+
+            _writers[i]!.Write();
+        }
     }
 
     void IThreadPoolWorkItem.Execute()
