@@ -5,19 +5,9 @@ using SocketIo.Server.Engine.Outbound;
 namespace SocketIo.Server.Broadcast;
 
 /// <summary>A socket, as far as broadcasting needs to know it. Every member may be called from any thread.</summary>
-internal interface IBroadcastMember
+internal interface IBroadcastMember : IPrefetchable
 {
     string Id { get; }
-
-    /// <summary>It will soon be sent something, and its own memory is near: fetches what belongs to it.</summary>
-    void PrefetchParts()
-    {
-    }
-
-    /// <summary>What belongs to it is near: fetches what that leads to.</summary>
-    void PrefetchQueue()
-    {
-    }
 
     /// <summary>Whether broadcasts reach it: its CONNECT has been answered, and it has not left (F-ADP-06).</summary>
     bool Receives { get; }

@@ -249,9 +249,9 @@ public sealed class Socket : IBroadcastMember, IEventTarget
     /// <param name="middleware">Gets the event, which it may replace, and what to call to go on; a second call does nothing.</param>
     public void Use(Func<SocketIoEvent, Func<Task>, Task> middleware) => Handlers.AddMiddleware(middleware);
 
-    void IBroadcastMember.PrefetchParts() => Prefetch.Start(Lifecycle, Handlers, _session);
+    void IPrefetchable.PrefetchParts() => Prefetch.Start(Lifecycle, Handlers, _session);
 
-    void IBroadcastMember.PrefetchQueue() => _session.PrefetchQueue();
+    void IPrefetchable.PrefetchRest() => _session.PrefetchQueue();
 
     void IBroadcastMember.NoteOutgoing(OutgoingEvent sent) => NoteOutgoing(sent);
 

@@ -14,9 +14,9 @@ if (args is ["serve", var name, .. var options])
 try
 {
     var settings = Settings.Read(args);
+    Cores.Part();
     if (settings.Growth is { } picture)
     {
-        Cores.Part();
         var run = new GrowthRun(settings, settings.Servers[0]);
         run.Run(Growth.All);
         foreach (var growth in Growth.All) Console.WriteLine($"\n{run.TableOf(growth)}");
@@ -31,7 +31,14 @@ try
         servers = [.. servers.Where(kind => !kind.IsPeer)];
     }
 
-    Cores.Part(settings.BothCores);
+    if (settings.TwoCores)
+    {
+        var pairs = new TwoCoresRun(settings, servers);
+        pairs.Run();
+        Console.Write($"\n{pairs.Table}");
+        return 0;
+    }
+
     var comparison = new Comparison(settings, servers);
     comparison.Run();
     var table = settings.Profile ? ProfileTable.Of(comparison) : Table.Of(comparison);

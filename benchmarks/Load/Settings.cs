@@ -26,6 +26,9 @@ internal sealed class Settings
     /// <summary>Whether servers may use both cores, that of the load as well.</summary>
     public bool BothCores { get; private set; }
 
+    /// <summary>Whether to measure what a second core brings.</summary>
+    public bool TwoCores { get; private set; }
+
     /// <summary>Whether perf watches the servers, which costs them something.</summary>
     public bool Profile { get; private set; }
 
@@ -70,6 +73,9 @@ internal sealed class Settings
             case "--both-cores":
                 BothCores = bool.Parse(value);
                 break;
+            case "--two-cores":
+                TwoCores = bool.Parse(value);
+                break;
             case "--profile":
                 Profile = bool.Parse(value);
                 break;
@@ -77,7 +83,7 @@ internal sealed class Settings
                 ServerArguments = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 break;
             default:
-                throw new FormatException($"{name} is not known: --rows, --servers, --passes, --seconds, --warm-up, --markdown, --growth, --both-cores, --profile and --server-args are");
+                throw new FormatException($"{name} is not known: --rows, --servers, --passes, --seconds, --warm-up, --markdown, --growth, --both-cores, --two-cores, --profile and --server-args are");
         }
     }
 }

@@ -172,6 +172,14 @@ internal sealed class HotPaths : IDisposable
 
         public bool WatchesOutgoing => false;
 
+        public void PrefetchParts()
+        {
+        }
+
+        public void PrefetchRest()
+        {
+        }
+
         public void NoteOutgoing(OutgoingEvent sent)
         {
         }

@@ -72,7 +72,7 @@ internal sealed class FakeMember(string id) : IBroadcastMember
 
     public void PrefetchParts() => Prefetched.Add("parts");
 
-    public void PrefetchQueue() => Prefetched.Add("queue");
+    public void PrefetchRest() => Prefetched.Add("rest");
 
     public bool TrySend(EncodedMessage message, CoalesceKey? key = null)
     {

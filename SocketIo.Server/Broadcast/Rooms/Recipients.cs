@@ -1,10 +1,14 @@
 using System.Buffers;
+using SocketIo.Server.Engine.Outbound;
 
 namespace SocketIo.Server.Broadcast.Rooms;
 
 /// <summary>The members that one broadcast reaches: a shared array, or a rented one that <see cref="Return"/> gives back. Used by one owner.</summary>
 internal struct Recipients
 {
+    // Of queueing a message.
+    private const int Stride = 6;
+
     private readonly IBroadcastMember[] _members;
     private readonly bool _rented;
     private int _count;
@@ -25,7 +29,7 @@ internal struct Recipients
     public readonly ReadOnlySpan<IBroadcastMember> Members => _members.AsSpan(0, _count);
 
     /// <summary>The same, for whoever sends to all of them.</summary>
-    public readonly RecipientWalk Walk => new(Members);
+    public readonly PrefetchWalk<IBroadcastMember> Walk => new(Members, Stride);
 
     public static Recipients Rent(int capacity) => new(ArrayPool<IBroadcastMember>.Shared.Rent(capacity), 0);
 

@@ -11,7 +11,7 @@ namespace SocketIo.Server.Transports.WebSockets;
 /// A WebSocket that carries a session, one packet a frame (features 1.7). One loop reads; one writer at a time, scheduled when something
 /// waits, writes everything there is and parks again. An idle connection holds no buffer and no pending write.
 /// </summary>
-internal sealed class WebSocketTransport : ITransport
+internal sealed class WebSocketTransport : ITransport, IPrefetchable
 {
     // Who writes: a candidate that answers a probe, the writer, or one and then the other. A new session's writer begins with its handshake.
     private const int AnsweringProbe = 1;
@@ -66,8 +66,13 @@ internal sealed class WebSocketTransport : ITransport
     /// <summary>Writes what waits. By whoever <see cref="WriteTurn"/> has chosen.</summary>
     public void Write() => _ = WriteAsync();
 
-    /// <summary>It will soon write.</summary>
     public void PrefetchParts() => Prefetch.Start(_session, _writer);
+
+    public void PrefetchRest()
+    {
+        _session.PrefetchQueue();
+        _writer.PrefetchOutput();
+    }
 
     public void Close(CloseReason reason)
     {

@@ -34,6 +34,12 @@ internal sealed class WebSocketWriter(EngineRevision revision, bool base64, Comp
         _output = output;
     }
 
+    /// <summary>It will soon be flushed.</summary>
+    public void PrefetchOutput()
+    {
+        if (_output is { } output) Prefetch.Start(_unflushed, output);
+    }
+
     /// <summary>Writes a message and its attachments; what is larger than the pipe likes is flushed in pieces.</summary>
     public async ValueTask<bool> TryWriteAsync(EncodedMessage message)
     {

@@ -10,8 +10,8 @@ internal sealed class WriteBundle : IThreadPoolWorkItem
     private const int Capacity = 64;
     private const int MostIdle = 256;
 
-    // Writing so many takes longer than to fetch what writing another takes: first itself, then its parts.
-    private const int Stride = 3;
+    // Of writing.
+    private const int Stride = 1;
 
     private static readonly ConcurrentQueue<WriteBundle> Idle = new();
 
@@ -68,16 +68,7 @@ internal sealed class WriteBundle : IThreadPoolWorkItem
             count = _count;
         }
 
-        for (var i = 0; i < count; i++)
-        {
-            if (i + (2 * Stride) < count)
-            {
-                Prefetch.Start(_writers[i + (2 * Stride)]!);
-                _writers[i + Stride]!.PrefetchParts();
-            }
-
-            _writers[i]!.Write();
-        }
+        foreach (var writer in new PrefetchWalk<WebSocketTransport>(_writers.AsSpan(0, count)!, Stride)) writer.Write();
     }
 
     void IThreadPoolWorkItem.Execute()

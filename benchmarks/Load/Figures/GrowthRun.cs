@@ -5,15 +5,11 @@ using Load.Servers;
 namespace Load.Figures;
 
 /// <summary>
-/// What a delivery costs with more and more of something. The servers of all points run beside each other and have short turns, one busy and the
-/// others at rest, so that a machine that is slower for some seconds is slower for all; each turn is compared with that of the first point in the
-/// same round. Each pass has fresh servers.
+/// What a delivery costs with more and more of something. The servers of all points have their turns in <see cref="Rounds"/>, each compared with
+/// the first point's in the same round. Each pass has fresh servers.
 /// </summary>
 internal sealed class GrowthRun(Settings settings, ServerKind server)
 {
-    private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(500);
-
     private readonly Dictionary<Growth, List<Reading[]>> _rounds = [];
 
     public void Run(IReadOnlyList<Growth> all)
@@ -50,40 +46,6 @@ internal sealed class GrowthRun(Settings settings, ServerKind server)
             point.Count, Summary.Of([.. rounds.Select(round => round[i])]), Summary.MedianOf(rounds.Select(round => round[i].Micros / round[0].Micros)))),
     ];
 
-    private List<Reading[]> RoundsOf(Growth growth)
-    {
-        var trials = new List<Trial>();
-        try
-        {
-            foreach (var (_, row) in growth.Points)
-            {
-                trials.Add(Trial.Start(row, server, settings));
-                trials[^1].Pause();
-            }
-
-            var rounds = new List<Reading[]>();
-            // Forth and back, so that a machine that gets busier does not look like growth.
-            for (var i = 0; i < settings.Time / Turn; i++)
-                rounds.Add(Undisturbed.Run(() => RoundOf(trials, isBack: rounds.Count % 2 == 1), static round => round.Max(reading => reading.StolenShare)));
-            return rounds;
-        }
-        finally
-        {
-            trials.ForEach(trial => trial.Dispose());
-        }
-    }
-
-    private static Reading[] RoundOf(List<Trial> trials, bool isBack)
-    {
-        var readings = new Reading[trials.Count];
-        for (var i = 0; i < trials.Count; i++)
-        {
-            var place = isBack ? trials.Count - 1 - i : i;
-            trials[place].Resume(Lead);
-            readings[place] = trials[place].Measure(Turn);
-            trials[place].Pause();
-        }
-
-        return readings;
-    }
+    private List<Reading[]> RoundsOf(Growth growth) =>
+        Rounds.Of([.. growth.Points.Select<(int, Row Row), Func<Trial>>(point => () => Trial.Start(point.Row, server, settings, bothCores: false))], settings.Time);
 }

@@ -27,7 +27,7 @@ internal sealed class Trial : IDisposable
     public static Reading Run(Row row, ServerKind kind, Settings settings) => Undisturbed.Run(
         () =>
         {
-            using var trial = Start(row, kind, settings);
+            using var trial = Start(row, kind, settings, settings.BothCores);
             var reading = trial.Measure(settings.Time);
             trial.Pause();
             if (reading.PerSecond == 0) throw new LoadException("nothing was answered");
@@ -36,10 +36,10 @@ internal sealed class Trial : IDisposable
         static reading => reading.StolenShare);
 
     /// <returns>Warm, and busy.</returns>
-    public static Trial Start(Row row, ServerKind kind, Settings settings)
+    public static Trial Start(Row row, ServerKind kind, Settings settings, bool bothCores)
     {
         var options = kind.Name is "ours" or "tuned" ? settings.ServerArguments : [];
-        var server = ServerProcess.StartAsync(kind, options, row.PingInterval, settings.Profile).GetAwaiter().GetResult();
+        var server = ServerProcess.StartAsync(kind, options, row.PingInterval, settings.Profile, bothCores).GetAwaiter().GetResult();
         var reactor = new Reactor();
         var trial = new Trial(server, reactor, row.Make(reactor, server.Port, kind.Dialect), settings);
         try

@@ -39,7 +39,10 @@ internal sealed class GrowthLoad(Reactor reactor, int port, int rooms, int names
     {
         private readonly GrowthLoad _load;
         private readonly WebSocketConnection _connection;
-        private readonly Exchange[] _exchanges;
+        private readonly Template[] _requests;
+
+        // One for each namespace: were there one for each target, the load would look for its own memory instead of keeping the server busy.
+        private readonly Template[] _deliveries;
         private readonly int[] _heard = new int[Clients];
         private int _sent;
         private int _delivered;
@@ -49,7 +52,8 @@ internal sealed class GrowthLoad(Reactor reactor, int port, int rooms, int names
             (_load, _connection) = (load, connection);
             var start = string.Create(CultureInfo.InvariantCulture, $"{number}{Template.Number}");
             var text = start + Texts.Letters(Size - start.Length);
-            _exchanges = [.. Enumerable.Range(0, load.Targets).Select(target => SocketIoDialect.Broadcast(NameOf(load.SpaceOf(target)), RoomOf(load.RoomIn(target)), text))];
+            _requests = [.. Enumerable.Range(0, load.Targets).Select(target => SocketIoDialect.Broadcast(NameOf(load.SpaceOf(target)), RoomOf(load.RoomIn(target)), text).Request)];
+            _deliveries = [.. Enumerable.Range(0, load.Spaces).Select(space => SocketIoDialect.Broadcast(NameOf(space), RoomOf(0), text).Replies[0])];
             connection.Sink = this;
         }
 
@@ -57,7 +61,7 @@ internal sealed class GrowthLoad(Reactor reactor, int port, int rooms, int names
 
         public void Send()
         {
-            _connection.Send(_exchanges[_sent % _exchanges.Length].Request.With(_sent));
+            _connection.Send(_requests[_sent % _requests.Length].With(_sent));
             _sent++;
         }
 
@@ -67,7 +71,7 @@ internal sealed class GrowthLoad(Reactor reactor, int port, int rooms, int names
             {
                 var sender = _load._clients[i];
                 var number = _heard[i];
-                if (number == sender._sent || !message.SequenceEqual(sender._exchanges[number % sender._exchanges.Length].Replies[0].With(number))) continue;
+                if (number == sender._sent || !message.SequenceEqual(sender.DeliveryOf(number))) continue;
                 _heard[i]++;
                 _load.Units++;
                 if (++sender._delivered == sender._sent * Clients && !_load.IsStopping) sender.Send();
@@ -76,9 +80,13 @@ internal sealed class GrowthLoad(Reactor reactor, int port, int rooms, int names
 
             _load.AnswerPing(_connection, message, default);
         }
+
+        private ReadOnlySpan<byte> DeliveryOf(int number) => _deliveries[_load.SpaceOf(number % _requests.Length)].With(number);
     }
 
     private int Targets => rooms * namespaces;
+
+    private int Spaces => namespaces;
 
     private int SpaceOf(int target) => target % namespaces;
 

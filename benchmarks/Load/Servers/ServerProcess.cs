@@ -45,10 +45,11 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="options">For its command line.</param>
     /// <param name="pingInterval">If it should be another than usual.</param>
     /// <param name="names">Whether a .NET server writes down where its compiled methods lie, for perf.</param>
-    public static async Task<ServerProcess> StartAsync(ServerKind kind, IEnumerable<string> options, TimeSpan? pingInterval, bool names)
+    /// <param name="bothCores">Whether it has the load's core as well as its own.</param>
+    public static async Task<ServerProcess> StartAsync(ServerKind kind, IEnumerable<string> options, TimeSpan? pingInterval, bool names, bool bothCores)
     {
-        // Before the program starts, so that its runtime finds one core and sets itself up for that.
-        string[] pinned = Cores.Server is { } core ? ["taskset", "-c", core, .. kind.Command] : kind.Command;
+        // Before the program starts, so that its runtime finds its cores and sets itself up for them.
+        string[] pinned = (bothCores ? Cores.Both : Cores.Server) is { } core ? ["taskset", "-c", core, .. kind.Command] : kind.Command;
         var start = new ProcessStartInfo(pinned[0], [.. pinned[1..], .. options]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // On one core .NET waits ten times as long before it compiles again what is called often, which puts off where it ends up by some 15 s.
         start.Environment["DOTNET_TC_DelaySingleProcMultiplier"] = "1";
