@@ -96,7 +96,7 @@ internal sealed class EngineSession
     }
 
     /// <summary>It will soon be sent something.</summary>
-    public void PrefetchQueue() => Prefetch.Start(_outbound, _transport);
+    public void PrefetchQueue() => Prefetch.Start(_outbound);
 
     /// <summary>Queues a message, its attachments with it, behind everything queued before.</summary>
     /// <param name="message">The message.</param>

@@ -249,7 +249,7 @@ public sealed class Socket : IBroadcastMember, IEventTarget
     /// <param name="middleware">Gets the event, which it may replace, and what to call to go on; a second call does nothing.</param>
     public void Use(Func<SocketIoEvent, Func<Task>, Task> middleware) => Handlers.AddMiddleware(middleware);
 
-    void IPrefetchable.PrefetchParts() => Prefetch.Start(Lifecycle, Handlers, _session);
+    void IPrefetchable.PrefetchParts() => Prefetch.Start(_session, Lifecycle, Handlers);
 
     void IPrefetchable.PrefetchRest() => _session.PrefetchQueue();
 

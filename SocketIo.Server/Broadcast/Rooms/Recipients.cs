@@ -7,7 +7,7 @@ namespace SocketIo.Server.Broadcast.Rooms;
 internal struct Recipients
 {
     // Of queueing a message.
-    private const int Stride = 6;
+    private const int Stride = 10;
 
     private readonly IBroadcastMember[] _members;
     private readonly bool _rented;

@@ -1,15 +1,27 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 
 namespace SocketIo.Server.Engine.Outbound;
 
 /// <summary>Everything that was waiting when a transport could write. The transport owns it and disposes it once, written or not.</summary>
-internal readonly struct OutboundBatch(EncodedMessage[] messages, int count) : IDisposable
+/// <param name="single">The message, if it is one and no array holds it.</param>
+/// <param name="several">The messages; from the shared pool, where it is returned to.</param>
+/// <param name="count">How many they are.</param>
+internal readonly struct OutboundBatch(EncodedMessage? single, EncodedMessage[]? several, int count) : IDisposable
 {
-    public ReadOnlySpan<EncodedMessage> Messages => messages.AsSpan(0, count);
+    private readonly EncodedMessage? _single = single;
+
+    public OutboundBatch(EncodedMessage[] messages, int count)
+        : this(single: null, messages, count)
+    {
+    }
+
+    [UnscopedRef]
+    public ReadOnlySpan<EncodedMessage> Messages => several is null ? new ReadOnlySpan<EncodedMessage>(in _single!)[..count] : several.AsSpan(0, count);
 
     public int Count => count;
 
-    public EncodedMessage this[int index] => messages[index];
+    public EncodedMessage this[int index] => Messages[index];
 
     public int ByteCount
     {
@@ -37,8 +49,7 @@ internal readonly struct OutboundBatch(EncodedMessage[] messages, int count) : I
 
     public void Dispose()
     {
-        if (messages is null) return;
         foreach (var message in Messages) message.Release();
-        ArrayPool<EncodedMessage>.Shared.Return(messages, clearArray: true);
+        if (several is not null) ArrayPool<EncodedMessage>.Shared.Return(several, clearArray: true);
     }
 }

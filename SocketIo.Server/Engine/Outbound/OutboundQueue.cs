@@ -5,7 +5,7 @@ namespace SocketIo.Server.Engine.Outbound;
 
 /// <summary>
 /// What waits to be written, bounded in packets and bytes; what a transport has taken counts until it is written. Holds one reference to
-/// each message, and no array while it is empty. Not thread-safe: its session guards it.
+/// each message, and no array until a second one waits. Not thread-safe: its session guards it.
 /// </summary>
 internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metrics)
 {
@@ -17,9 +17,11 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
     private readonly int _maxPackets = settings.MaxOutboundPackets;
     private readonly int _maxBytes = settings.MaxOutboundBytes;
 
-    private EncodedMessage[]? _messages;
+    // What waits, while that is one message.
+    private EncodedMessage? _single;
+    private EncodedMessage[]? _several;
 
-    // As long as the messages; none while no message has a tag.
+    // At least as long as what waits; none while no message has a tag.
     private object?[]? _tags;
     private int _count;
     private int _packets;
@@ -29,6 +31,8 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
 
     /// <summary>Whether nothing waits, and everything that was taken has been written.</summary>
     public bool IsWritten => _packets == 0;
+
+    private Span<EncodedMessage> Waiting => _several is null ? new Span<EncodedMessage>(ref _single!)[.._count] : _several.AsSpan(0, _count);
 
     /// <summary>Adds a message and its attachments as one; false when there is no room. A single message larger than the bound may enter an empty queue.</summary>
     public bool TryAdd(EncodedMessage message, object? tag = null)
@@ -55,8 +59,9 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
     /// <summary>Hands everything over. The taker calls <see cref="Forget"/> once it is written.</summary>
     public OutboundBatch TakeAll()
     {
-        var batch = new OutboundBatch(_messages!, _count);
-        _messages = null;
+        var batch = new OutboundBatch(_single, _several, _count);
+        _single = null;
+        _several = null;
         _count = 0;
         if (_tags is not null) ArrayPool<object?>.Shared.Return(_tags, clearArray: true);
         _tags = null;
@@ -75,7 +80,6 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
 
     public void Clear()
     {
-        if (_messages is null) return;
         var batch = TakeAll();
         Forget(batch);
         batch.Dispose();
@@ -100,7 +104,7 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
     {
         for (var i = 0; i < _count; i++)
         {
-            if (!GivesWay(_messages![i], _tags?[i])) continue;
+            if (!GivesWay(Waiting[i], _tags?[i])) continue;
             DropAt(i);
             return true;
         }
@@ -120,13 +124,14 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
 
     private void DropAt(int index)
     {
-        var message = _messages![index];
+        var waiting = Waiting;
+        var message = waiting[index];
         _packets -= message.PacketCount;
         _bytes -= message.ByteCount;
         message.Release();
+        waiting[(index + 1)..].CopyTo(waiting[index..]);
+        waiting[^1] = null!;
         _count--;
-        _messages.AsSpan(index + 1, _count - index).CopyTo(_messages.AsSpan(index));
-        _messages[_count] = null!;
         if (_tags is not null)
         {
             _tags.AsSpan(index + 1, _count - index).CopyTo(_tags.AsSpan(index));
@@ -138,35 +143,30 @@ internal sealed class OutboundQueue(ServerSettings settings, ServerMetrics metri
 
     private void Store(EncodedMessage message, object? tag)
     {
-        _messages ??= ArrayPool<EncodedMessage>.Shared.Rent(FirstCapacity);
-        if (_count == _messages.Length)
+        if (_several is null ? _count > 0 : _count == _several.Length)
         {
-            var larger = ArrayPool<EncodedMessage>.Shared.Rent(_count * 2);
-            _messages.AsSpan(0, _count).CopyTo(larger);
-            ArrayPool<EncodedMessage>.Shared.Return(_messages, clearArray: true);
-            _messages = larger;
+            _several = Enlarge(_several, Waiting);
+            _single = null;
         }
 
         if (tag is not null || _tags is not null) StoreTag(tag);
-        _messages[_count++] = message;
+        _count++;
+        Waiting[^1] = message;
     }
 
     private void StoreTag(object? tag)
     {
-        if (_tags is null || _count >= _tags.Length)
-        {
-            // Cleared, as the pool's arrays may hold what others have left in them.
-            var larger = ArrayPool<object?>.Shared.Rent(_messages!.Length);
-            larger.AsSpan().Clear();
-            if (_tags is not null)
-            {
-                _tags.AsSpan(0, _count).CopyTo(larger);
-                ArrayPool<object?>.Shared.Return(_tags, clearArray: true);
-            }
-
-            _tags = larger;
-        }
-
+        if (_tags is null || _count >= _tags.Length) _tags = Enlarge(_tags, _tags);
         _tags[_count] = tag;
+    }
+
+    private T[] Enlarge<T>(T[]? array, ReadOnlySpan<T> content)
+    {
+        var larger = ArrayPool<T>.Shared.Rent(Math.Max(FirstCapacity, _count * 2));
+        content.CopyTo(larger);
+        // The pool's arrays may hold what others have left in them.
+        larger.AsSpan(content.Length).Clear();
+        if (array is not null) ArrayPool<T>.Shared.Return(array, clearArray: true);
+        return larger;
     }
 }

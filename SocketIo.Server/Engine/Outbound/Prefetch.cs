@@ -11,25 +11,44 @@ internal static class Prefetch
 {
     private const int CacheLine = 64;
 
-    public static void Start(object one, object other)
-    {
-        Start(one);
-        Start(other);
-    }
-
-    public static void Start(object one, object other, object another)
-    {
-        Start(one, other);
-        Start(another);
-    }
-
-    /// <summary>Fetches the first two lines of an object, which is all of most.</summary>
+    /// <summary>Fetches an object of up to 64 bytes, which is two lines unless it begins with one.</summary>
     public static unsafe void Start(object target)
     {
         if (!Sse.IsSupported) return;
-        // An address that the garbage collector may move the object away from: fetching what is there then does no harm.
-        var address = (byte*)Unsafe.As<object, nint>(ref target);
+        var address = AddressOf(target);
         Sse.Prefetch0(address);
         Sse.Prefetch0(address + CacheLine);
     }
+
+    /// <summary>Fetches an object of up to 128 bytes.</summary>
+    public static unsafe void StartLarge(object target)
+    {
+        Start(target);
+        if (Sse.IsSupported) Sse.Prefetch0(AddressOf(target) + CacheLine + CacheLine);
+    }
+
+    /// <summary>Fetches a large object, and a small one.</summary>
+    public static void Start(object large, object small)
+    {
+        StartLarge(large);
+        Start(small);
+    }
+
+    /// <summary>Fetches a large object, and two small ones.</summary>
+    public static void Start(object large, object small, object other)
+    {
+        Start(large, small);
+        Start(other);
+    }
+
+    /// <summary>Fetches an object and the 448 bytes before it, where that lies which was made just before.</summary>
+    public static unsafe void StartWithNeighbour(object target)
+    {
+        if (!Sse.IsSupported) return;
+        var address = AddressOf(target);
+        for (var line = -7; line <= 0; line++) Sse.Prefetch0(address + (line * CacheLine));
+    }
+
+    // The garbage collector may move the object away from it: fetching what is there then does no harm.
+    private static unsafe byte* AddressOf(object target) => (byte*)Unsafe.As<object, nint>(ref target);
 }

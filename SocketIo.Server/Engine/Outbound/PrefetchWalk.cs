@@ -18,7 +18,7 @@ internal ref struct PrefetchWalk<T>(ReadOnlySpan<T> all, int stride)
         var ahead = ++_index + (3 * stride);
         if (ahead < _all.Length)
         {
-            Prefetch.Start(_all[ahead]);
+            Prefetch.StartLarge(_all[ahead]);
             _all[ahead - stride].PrefetchParts();
             _all[ahead - (2 * stride)].PrefetchRest();
         }

@@ -37,7 +37,9 @@ internal sealed class WebSocketWriter(EngineRevision revision, bool base64, Comp
     /// <summary>It will soon be flushed.</summary>
     public void PrefetchOutput()
     {
-        if (_output is { } output) Prefetch.Start(_unflushed, output);
+        Prefetch.Start(_unflushed);
+        // Kestrel's pipe makes its ends last, so it lies before them.
+        if (_output is { } output) Prefetch.StartWithNeighbour(output);
     }
 
     /// <summary>Writes a message and its attachments; what is larger than the pipe likes is flushed in pieces.</summary>
