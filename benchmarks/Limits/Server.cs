@@ -27,6 +27,9 @@ internal sealed class Server : IDisposable
     /// <summary>User and system, of all threads there were.</summary>
     public TimeSpan ProcessorTime => CpuClock.OfProcess(_process.Id);
 
+    /// <summary>See <see cref="CompilerClock"/>.</summary>
+    public TimeSpan CompilerTime => CompilerClock.OfProcess(_process.Id);
+
     public static Server Start(params string[] options)
     {
         string[] command = ["dotnet", typeof(Server).Assembly.Location, "serve", .. options];

@@ -8,7 +8,6 @@ namespace Load.Servers;
 /// <summary>A server in a process of its own, which sees the cores it is given.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private const string Compiler = ".NET Tiered Com";
     private const string OnlyTheMap = "3";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
@@ -24,22 +23,8 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The time it has had on its core: user and system, of all threads there were.</summary>
     public TimeSpan ProcessorTime => CpuClock.OfProcess(_process.Id);
 
-    /// <summary>How much of that its just-in-time compiler had in the background, as far as that still runs; of .NET servers only.</summary>
-    public TimeSpan CompilerTime
-    {
-        get
-        {
-            var time = TimeSpan.Zero;
-            foreach (var thread in Directory.EnumerateDirectories($"/proc/{_process.Id}/task"))
-            {
-                if (TryRead(Path.Combine(thread, "comm")).StartsWith(Compiler, StringComparison.Ordinal)
-                    && long.TryParse(TryRead(Path.Combine(thread, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture, out var nanoseconds))
-                    time += TimeSpan.FromMicroseconds(nanoseconds / 1_000);
-            }
-
-            return time;
-        }
-    }
+    /// <summary>See <see cref="CompilerClock"/>.</summary>
+    public TimeSpan CompilerTime => CompilerClock.OfProcess(_process.Id);
 
     /// <param name="kind">Which.</param>
     /// <param name="options">For its command line.</param>
@@ -88,19 +73,6 @@ internal sealed class ServerProcess : IDisposable
     }
 
     public void Dispose() => End(_process);
-
-    private static string TryRead(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (IOException)
-        {
-            // The thread has just ended.
-            return "";
-        }
-    }
 
     private static void End(Process process)
     {
