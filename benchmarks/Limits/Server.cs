@@ -22,13 +22,12 @@ internal sealed class Server : IDisposable
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
     }
 
+    public int Id => _process.Id;
+
     public int Port { get; }
 
     /// <summary>User and system, of all threads there were.</summary>
     public TimeSpan ProcessorTime => CpuClock.OfProcess(_process.Id);
-
-    /// <summary>See <see cref="CompilerClock"/>.</summary>
-    public TimeSpan CompilerTime => CompilerClock.OfProcess(_process.Id);
 
     public static Server Start(params string[] options)
     {

@@ -28,8 +28,6 @@ internal static class SlowClients
     // Until .NET has compiled again, twice, what a client goes through that is sent away.
     private const int WarmUpPerSecond = 40;
     private const int SentAwayWhenWarm = 80;
-    private const int QuietSteps = 3;
-    private const int MostSteps = 30;
 
     private static readonly TimeSpan WarmUpStep = TimeSpan.FromSeconds(3);
 
@@ -59,13 +57,7 @@ internal static class SlowClients
     {
         using var silent = new SilentClients(server.Port, Slow);
         reactor.Pacer = new Pacer(WarmUpPerSecond, sender.Send);
-        for (var (i, quiet) = (0, 0); i < MostSteps && quiet < QuietSteps; i++)
-        {
-            var before = server.CompilerTime;
-            reactor.RunFor(WarmUpStep);
-            quiet = server.CompilerTime - before > WarmUpStep / 100 || server.Figures().SlowConsumers < SentAwayWhenWarm ? 0 : quiet + 1;
-        }
-
+        Compiler.Settle(server.Id, reactor, WarmUpStep, () => server.Figures().SlowConsumers >= SentAwayWhenWarm);
         reactor.Pacer = null;
     }
 

@@ -9,11 +9,8 @@ namespace Load.Figures;
 /// <summary>One row on one fresh server, which its clients keep busy from the warm-up on, but for pauses.</summary>
 internal sealed class Trial : IDisposable
 {
-    // Of a third of the warm-up each.
-    private const int MostSteps = 36;
-    private const int QuietSteps = 2;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Preparation = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ServerProcess _server;
     private readonly Reactor _reactor;
@@ -30,7 +27,6 @@ internal sealed class Trial : IDisposable
             using var trial = Start(row, kind, settings, settings.BothCores);
             var reading = trial.Measure(settings.Time);
             trial.Pause();
-            if (reading.PerSecond == 0) throw new LoadException("nothing was answered");
             return reading;
         },
         static reading => reading.StolenShare);
@@ -60,6 +56,7 @@ internal sealed class Trial : IDisposable
         var (units, cpu, own, stolen, start) = (_load.Units, _server.ProcessorTime, CpuClock.Own, CpuClock.Stolen, Stopwatch.GetTimestamp());
         _reactor.RunFor(time);
         var (wall, done) = (Stopwatch.GetElapsedTime(start), _load.Units - units);
+        if (done == 0) throw new LoadException("nothing was answered");
         var (used, usedHere, lost) = (_server.ProcessorTime - cpu, CpuClock.Own - own, CpuClock.Stolen - stolen);
         return new Reading(used.TotalMicroseconds / done, done / wall.TotalSeconds, used / wall, usedHere / wall, lost / wall) { Profile = profile?.Take() };
     }
@@ -84,18 +81,11 @@ internal sealed class Trial : IDisposable
         _server.Dispose();
     }
 
-    // .NET compiles what is called often again, twice, on the core of the server: until that is over, a message costs up to three times as much.
     private void WarmUp()
     {
-        _reactor.Complete(_load.PrepareAsync(), Patience);
+        _reactor.Complete(_load.PrepareAsync(), Preparation);
         _load.Start();
         _reactor.RunFor(_settings.WarmUp);
-        var step = _settings.WarmUp / 3;
-        for (var (i, quiet) = (0, 0); i < MostSteps && quiet < QuietSteps; i++)
-        {
-            var before = _server.CompilerTime;
-            _reactor.RunFor(step);
-            quiet = _server.CompilerTime - before > step / 100 ? 0 : quiet + 1;
-        }
+        Compiler.Settle(_server.Id, _reactor, _settings.WarmUp / 3);
     }
 }

@@ -23,9 +23,6 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The time it has had on its core: user and system, of all threads there were.</summary>
     public TimeSpan ProcessorTime => CpuClock.OfProcess(_process.Id);
 
-    /// <summary>See <see cref="CompilerClock"/>.</summary>
-    public TimeSpan CompilerTime => CompilerClock.OfProcess(_process.Id);
-
     /// <param name="kind">Which.</param>
     /// <param name="options">For its command line.</param>
     /// <param name="pingInterval">If it should be another than usual.</param>
