@@ -149,7 +149,7 @@ internal sealed class EngineEndpoint(SessionTable sessions, EngineHooks hooks, T
 
         // An upgrade that names no WebSocket is accepted and closed at once (F-ENG-31).
         var writer = new WebSocketWriter(EngineRevision.Of(request.Revision), base64: false, compression);
-        writer.Attach((await WebSocketUpgrade.AcceptAsync(context)).Output);
+        writer.Attach(await WebSocketUpgrade.AcceptAsync(context));
         await writer.TryWriteCloseAsync(Protocol.WebSockets.CloseStatus.None);
         return null;
     }

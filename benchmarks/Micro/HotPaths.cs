@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Security.Claims;
 using Microsoft.Extensions.Logging.Abstractions;
 using SocketIo.Protocol.Packets;
@@ -42,7 +41,7 @@ internal sealed class HotPaths : IDisposable
 
     public HotPaths()
     {
-        _writer.Attach(PipeWriter.Create(Stream.Null));
+        _writer.Attach(new UpgradedConnection(new StreamPipe(Stream.Null), Socket: null));
         var settings = SettingsSnapshot.SettingsOf(new SocketIoOptions());
         var namespaces = new NamespaceTable(settings, _deadlines, NullLoggerFactory.Instance);
         _main = namespaces.GetOrAdd("/");

@@ -91,8 +91,8 @@ internal sealed class WebSocketTransport : ITransport, IPrefetchable
         try
         {
             var connection = await WebSocketUpgrade.AcceptAsync(_context, _writer.Unflushed);
-            _receiver.Attach(connection.Input);
-            _writer.Attach(connection.Output);
+            _receiver.Attach(connection.Pipe.Input);
+            _writer.Attach(connection);
             return true;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or InvalidOperationException)
@@ -216,6 +216,7 @@ internal sealed class WebSocketTransport : ITransport, IPrefetchable
         while (true)
         {
             _lastReceived = _receiver.TryRead();
+            if (_lastReceived is not null) _writer.NoteClient();
             if (_lastReceived != WebSocketMessageKind.Ping) return _lastReceived;
             AnswerPing();
         }

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Net.Http.Headers;
 using SocketIo.Protocol.WebSockets;
 using SocketIo.Server.Engine;
@@ -60,7 +62,7 @@ internal static class WebSocketUpgrade
     /// <param name="greeting">The first frames; they leave together with the answer, where that is possible.</param>
     /// <returns>The raw connection: over HTTP/1.1 that of the transport itself, as the layers between would only wait and copy once more.</returns>
     /// <exception cref="InvalidOperationException">Kestrel's limit of upgraded connections is reached.</exception>
-    public static async ValueTask<IDuplexPipe> AcceptAsync(HttpContext context, ReadOnlyMemory<byte> greeting = default)
+    public static async ValueTask<UpgradedConnection> AcceptAsync(HttpContext context, ReadOnlyMemory<byte> greeting = default)
     {
         // What routing has found in the path is of no use any more, and would stay as long as the client.
         context.Request.RouteValues = null!;
@@ -81,15 +83,25 @@ internal static class WebSocketUpgrade
         // Kestrel sends what was written before the headers behind them.
         if (!greeting.IsEmpty) context.Response.BodyWriter.Write(greeting.Span);
         await upgrade.UpgradeAsync();
-        return connection.Transport;
+        return new UpgradedConnection(connection.Transport, SocketOf(context, connection.Transport));
     }
 
     private static bool IsKestrels(object? feature) => feature?.GetType().Assembly == typeof(KestrelServer).Assembly;
 
-    private static async ValueTask<IDuplexPipe> GreetAsync(StreamPipe connection, ReadOnlyMemory<byte> greeting)
+    // Encryption, or another middleware of the connection, has put a pipe of its own in the place of the transport's.
+    private static Socket? SocketOf(HttpContext context, IDuplexPipe pipe)
+    {
+        if (pipe.GetType().Assembly != typeof(SocketTransportOptions).Assembly) return null;
+        var socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        // Kestrel's own calls never block, with or without this.
+        if (socket is not null) socket.Blocking = false;
+        return socket;
+    }
+
+    private static async ValueTask<UpgradedConnection> GreetAsync(StreamPipe connection, ReadOnlyMemory<byte> greeting)
     {
         if (!greeting.IsEmpty) await connection.Output.WriteAsync(greeting);
-        return connection;
+        return new UpgradedConnection(connection, Socket: null);
     }
 
     private static string AcceptKey(string key)

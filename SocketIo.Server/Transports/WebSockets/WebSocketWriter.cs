@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using SocketIo.Protocol.WebSockets;
 using SocketIo.Server.Engine;
 using SocketIo.Server.Engine.Outbound;
@@ -24,22 +25,30 @@ internal sealed class WebSocketWriter(EngineRevision revision, bool base64, Comp
     private readonly PooledBufferWriter _unflushed = new(FirstCapacity);
     private PipeWriter? _output;
 
+    // None once something has gone into the pipe behind the handshake: nothing tells when that has left it.
+    private Socket? _socket;
+    private volatile bool _clientHasHandshake;
+
     /// <summary>The frames that wait for a flush.</summary>
     public ReadOnlyMemory<byte> Unflushed => _unflushed.WrittenMemory;
 
     /// <summary>From here on frames go to this connection, which has those that have gathered.</summary>
-    public void Attach(PipeWriter output)
+    public void Attach(in UpgradedConnection connection)
     {
         _unflushed.Dispose();
-        _output = output;
+        _output = connection.Pipe.Output;
+        _socket = connection.Socket;
     }
+
+    /// <summary>The client has sent something, so the handshake has left the pipe and frames may go past it.</summary>
+    public void NoteClient() => _clientHasHandshake = true;
 
     /// <summary>It will soon be flushed.</summary>
     public void PrefetchOutput()
     {
         Prefetch.Start(_unflushed);
         // Kestrel's pipe makes its ends last, so it lies before them.
-        if (_output is { } output) Prefetch.StartWithNeighbour(output);
+        if (_socket is { } socket) Prefetch.StartLarge(socket);
     }
 
     /// <summary>Writes a message and its attachments; what is larger than the pipe likes is flushed in pieces.</summary>
@@ -79,21 +88,40 @@ internal sealed class WebSocketWriter(EngineRevision revision, bool base64, Comp
     public ValueTask<bool> TryFlushAsync() => TryFlushAsync(default);
 
     /// <summary>Sends what has gathered, and these bytes behind it, which are copied once less than those.</summary>
-    private async ValueTask<bool> TryFlushAsync(ReadOnlyMemory<byte> last)
+    private ValueTask<bool> TryFlushAsync(ReadOnlyMemory<byte> last)
     {
         if (_output is null)
         {
             _unflushed.Write(last.Span);
-            return true;
+            return ValueTask.FromResult(true);
         }
 
+        // A pipe that is asked to write nothing takes a block for it, and keeps that while the client is idle.
+        if (_unflushed.WrittenCount == 0 && last.IsEmpty) return ValueTask.FromResult(true);
+        if (!_clientHasHandshake) _socket = null;
+        return _socket is null ? TryFlushToPipeAsync(_output, last) : TryFlushToSocketAsync(_socket, last);
+    }
+
+    private async ValueTask<bool> TryFlushToSocketAsync(Socket socket, ReadOnlyMemory<byte> last)
+    {
+        var gathered = _unflushed.WrittenMemory;
         try
         {
-            var gathered = _unflushed.WrittenMemory;
-            // A pipe that is asked to write nothing takes a block for it, and keeps that while the client is idle.
-            if (gathered.IsEmpty && last.IsEmpty) return true;
-            if (!gathered.IsEmpty && !last.IsEmpty) _output.Write(gathered.Span);
-            var flushed = await _output.WriteAsync(last.IsEmpty ? gathered : last);
+            return gathered.IsEmpty ? await SocketOutput.TrySendAsync(socket, last, default) : await SocketOutput.TrySendAsync(socket, gathered, last);
+        }
+        finally
+        {
+            _unflushed.Dispose();
+        }
+    }
+
+    private async ValueTask<bool> TryFlushToPipeAsync(PipeWriter output, ReadOnlyMemory<byte> last)
+    {
+        var gathered = _unflushed.WrittenMemory;
+        try
+        {
+            if (!gathered.IsEmpty && !last.IsEmpty) output.Write(gathered.Span);
+            var flushed = await output.WriteAsync(last.IsEmpty ? gathered : last);
             return !flushed.IsCompleted;
         }
         catch (Exception exception) when (WebSocketReceiver.IsLoss(exception))
@@ -142,7 +170,8 @@ internal sealed class WebSocketWriter(EngineRevision revision, bool base64, Comp
     {
         while (payload.Length > 0)
         {
-            var piece = payload[..Math.Min(payload.Length, FlushThreshold)];
+            // A socket takes what it can; a pipe would keep everything.
+            var piece = _socket is null ? payload[..Math.Min(payload.Length, FlushThreshold)] : payload;
             if (!await TryFlushAsync(piece)) return false;
             payload = payload[piece.Length..];
         }
