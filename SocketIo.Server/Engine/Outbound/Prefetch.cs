@@ -41,14 +41,6 @@ internal static class Prefetch
         Start(other);
     }
 
-    /// <summary>Fetches an object and the 448 bytes before it, where that lies which was made just before.</summary>
-    public static unsafe void StartWithNeighbour(object target)
-    {
-        if (!Sse.IsSupported) return;
-        var address = AddressOf(target);
-        for (var line = -7; line <= 0; line++) Sse.Prefetch0(address + (line * CacheLine));
-    }
-
     // The garbage collector may move the object away from it: fetching what is there then does no harm.
     private static unsafe byte* AddressOf(object target) => (byte*)Unsafe.As<object, nint>(ref target);
 }

@@ -39,6 +39,9 @@ internal sealed class WebSocketReceiver(EngineSession session, bool mayBeCompres
     /// <summary>What a close frame should say: the client's own status after <see cref="WebSocketMessageKind.Close"/>, ours after a fault.</summary>
     public ushort CloseStatus { get; private set; } = Status.None;
 
+    /// <summary>Whether anything had to be waited for; what was there at once may have come along with the handshake.</summary>
+    public bool HasWaited { get; private set; }
+
     /// <summary>What to read from.</summary>
     public void Attach(PipeReader input) => _input = input;
 
@@ -70,7 +73,9 @@ internal sealed class WebSocketReceiver(EngineSession session, bool mayBeCompres
     public ValueTask<ReadResult> ReadAsync()
     {
         if (_missing == 0 && _start == _end) Return(ref _buffer);
-        return _input!.ReadAsync();
+        var reading = _input!.ReadAsync();
+        if (!reading.IsCompleted) HasWaited = true;
+        return reading;
     }
 
     /// <summary>Takes what has arrived.</summary>

@@ -216,7 +216,7 @@ internal sealed class WebSocketTransport : ITransport, IPrefetchable
         while (true)
         {
             _lastReceived = _receiver.TryRead();
-            if (_lastReceived is not null) _writer.NoteClient();
+            if (_lastReceived is not null && _receiver.HasWaited) _writer.NoteClient();
             if (_lastReceived != WebSocketMessageKind.Ping) return _lastReceived;
             AnswerPing();
         }

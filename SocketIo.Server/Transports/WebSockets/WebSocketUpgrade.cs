@@ -88,14 +88,22 @@ internal static class WebSocketUpgrade
 
     private static bool IsKestrels(object? feature) => feature?.GetType().Assembly == typeof(KestrelServer).Assembly;
 
-    // Encryption, or another middleware of the connection, has put a pipe of its own in the place of the transport's.
+    /// <returns>Null where a middleware of the connection, such as encryption, has put a pipe of its own in the place of the transport's.</returns>
     private static Socket? SocketOf(HttpContext context, IDuplexPipe pipe)
     {
         if (pipe.GetType().Assembly != typeof(SocketTransportOptions).Assembly) return null;
-        var socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        // Kestrel's own calls never block, with or without this.
-        if (socket is not null) socket.Blocking = false;
-        return socket;
+        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket) return null;
+        try
+        {
+            // Kestrel's own calls never block, with or without this.
+            socket.Blocking = false;
+            return socket;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client has gone already, as the pipe will tell.
+            return null;
+        }
     }
 
     private static async ValueTask<UpgradedConnection> GreetAsync(StreamPipe connection, ReadOnlyMemory<byte> greeting)

@@ -40,14 +40,13 @@ internal sealed class WebSocketWriter(EngineRevision revision, bool base64, Comp
         _socket = connection.Socket;
     }
 
-    /// <summary>The client has sent something, so the handshake has left the pipe and frames may go past it.</summary>
+    /// <summary>The client has sent something after the handshake's answer (RFC 6455, 4.1), so that has left the pipe, and frames may go past it.</summary>
     public void NoteClient() => _clientHasHandshake = true;
 
     /// <summary>It will soon be flushed.</summary>
     public void PrefetchOutput()
     {
         Prefetch.Start(_unflushed);
-        // Kestrel's pipe makes its ends last, so it lies before them.
         if (_socket is { } socket) Prefetch.StartLarge(socket);
     }
 
