@@ -60,6 +60,28 @@ public sealed class OutputChoiceTests
         Assert.That(noted.Count - before, Is.EqualTo(2 + "431[\"a\"]".Length));
     }
 
+    [Test]
+    public async Task Writing_to_the_socket_allocates_nothing()
+    {
+        using var pair = await LoopbackPair.ConnectAsync();
+        var writer = WriterTo(pair, new Pipe());
+        writer.NoteClient();
+        WriteOften(writer, pair);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        WriteOften(writer, pair);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    private static void WriteOften(WebSocketWriter writer, LoopbackPair pair)
+    {
+        Span<byte> received = stackalloc byte[FrameLength];
+        for (var i = 0; i < 1_000; i++)
+        {
+            writer.Write(FrameOpcode.Text, "a"u8);
+            if (!writer.TryFlushAsync().IsCompletedSuccessfully || pair.Client.Receive(received) != FrameLength) throw new InvalidOperationException("The frame has not arrived at once.");
+        }
+    }
+
     private static WebSocketWriter WriterTo(LoopbackPair pair, Pipe pipe)
     {
         var writer = new WebSocketWriter(EngineRevision.Four, base64: false, compression: null);
