@@ -99,7 +99,7 @@ internal static class WebSocketUpgrade
             socket.Blocking = false;
             return socket;
         }
-        catch (ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             // The client has gone already, as the pipe will tell.
             return null;

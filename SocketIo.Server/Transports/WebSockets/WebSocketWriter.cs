@@ -97,8 +97,13 @@ internal sealed class WebSocketWriter(EngineRevision revision, bool base64, Comp
 
         // A pipe that is asked to write nothing takes a block for it, and keeps that while the client is idle.
         if (_unflushed.WrittenCount == 0 && last.IsEmpty) return ValueTask.FromResult(true);
+        return PastPipe() is { } socket ? TryFlushToSocketAsync(socket, last) : TryFlushToPipeAsync(_output, last);
+    }
+
+    private Socket? PastPipe()
+    {
         if (!_clientHasHandshake) _socket = null;
-        return _socket is null ? TryFlushToPipeAsync(_output, last) : TryFlushToSocketAsync(_socket, last);
+        return _socket;
     }
 
     private async ValueTask<bool> TryFlushToSocketAsync(Socket socket, ReadOnlyMemory<byte> last)
@@ -170,7 +175,7 @@ internal sealed class WebSocketWriter(EngineRevision revision, bool base64, Comp
         while (payload.Length > 0)
         {
             // A socket takes what it can; a pipe would keep everything.
-            var piece = _socket is null ? payload[..Math.Min(payload.Length, FlushThreshold)] : payload;
+            var piece = PastPipe() is null ? payload[..Math.Min(payload.Length, FlushThreshold)] : payload;
             if (!await TryFlushAsync(piece)) return false;
             payload = payload[piece.Length..];
         }
