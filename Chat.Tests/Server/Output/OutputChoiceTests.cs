@@ -78,7 +78,8 @@ public sealed class OutputChoiceTests
         for (var i = 0; i < 1_000; i++)
         {
             writer.Write(FrameOpcode.Text, "a"u8);
-            if (!writer.TryFlushAsync().IsCompletedSuccessfully || pair.Client.Receive(received) != FrameLength) throw new InvalidOperationException("The frame has not arrived at once.");
+            var flushed = writer.TryFlushAsync().AsTask();
+            if (!flushed.IsCompletedSuccessfully || pair.Client.Receive(received) != FrameLength) throw new InvalidOperationException("The frame has not arrived at once.");
         }
     }
 
