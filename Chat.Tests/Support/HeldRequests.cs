@@ -28,8 +28,8 @@ internal sealed class HeldRequests
         }
     }
 
-    /// <summary>Waits until a request with this method, and this text in its query, is held.</summary>
-    public Task WaitForAsync(string method, string inQuery = "") => Patience.UntilAsync(
-        () => _held.Values.Any(held => held.StartsWith(method, StringComparison.Ordinal) && held.Contains(inQuery, StringComparison.Ordinal)),
-        $"a {method} with {inQuery} is held");
+    /// <summary>Waits until so many requests with this method, and this text in their query, are held.</summary>
+    public Task WaitForAsync(string method, string inQuery = "", int count = 1) => Patience.UntilAsync(
+        () => _held.Values.Count(held => held.StartsWith(method, StringComparison.Ordinal) && held.Contains(inQuery, StringComparison.Ordinal)) >= count,
+        $"{count} {method} with {inQuery} held");
 }

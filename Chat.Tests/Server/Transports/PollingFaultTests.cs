@@ -1,5 +1,7 @@
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
+using SocketIo.Server.Hosting;
+using SocketIo.Server.Sockets;
 
 namespace Chat.Tests.Server.Transports;
 
@@ -38,6 +40,50 @@ public sealed class PollingFaultTests
         Assert.That(await session.Posts.IsEndedAsync(), Is.True);
         await app.Journal.WaitForAsync("disconnect / transport error");
         Assert.That((await session.GetAsync()).ToString(), Is.EqualTo(Gone));
+        Assert.That(app.Journal.All, Is.EqualTo(["connect /", "disconnect / transport error"]));
+    }
+
+    [Test]
+    [Proves("F-ENG-60", "F-ENG-63")]
+    public async Task A_POST_that_comes_while_others_are_still_handled_waits_for_its_turn()
+    {
+        using var gate = new ManualResetEventSlim();
+        await using var app = await WireApp.StartAsync(io: (io, _) => HoldPosts(io, gate));
+        await using var session = await PollingSession.JoinedAsync(app.Port);
+        await using var other = await RawClient.ConnectAsync(app.Port);
+        var held = session.PostAsync("42[\"hold\"]\u001e42[\"note\",1]");
+        Assert.That(await session.ReadAsync(), Is.EqualTo("42[\"held\"]"));
+        var second = session.Gets.PostAsync(session.Target, "42[\"note\",2]");
+        await app.Held.WaitForAsync("POST", session.Query);
+        var third = other.PostAsync(session.Target, "42[\"note\",3]");
+        await app.Held.WaitForAsync("POST", session.Query, count: 2);
+        gate.Set();
+        foreach (var answer in await Task.WhenAll(held, second, third))
+            Assert.That(answer.ToString(), Is.EqualTo("200 ok"));
+        Assert.That(app.Journal.All, Is.EqualTo(["connect /", "note / 1", "note / 2", "note / 3"]));
+    }
+
+    [Test]
+    [Proves("F-ENG-60")]
+    public async Task A_POST_that_turns_out_to_be_incomplete_while_others_wait_ends_the_session()
+    {
+        using var gate = new ManualResetEventSlim();
+        await using var app = await WireApp.StartAsync(io: (io, _) => HoldPosts(io, gate));
+        await using var session = await PollingSession.JoinedAsync(app.Port);
+        await using var slow = await RawClient.ConnectAsync(app.Port);
+        await using var third = await RawClient.ConnectAsync(app.Port);
+        var held = session.PostAsync("42[\"hold\"]");
+        Assert.That(await session.ReadAsync(), Is.EqualTo("42[\"held\"]"));
+        await slow.SendHeadAsync("POST", session.Target, ("Content-Length", "50"));
+        await slow.SendAsync("42[\"note\"");
+        await app.Held.WaitForAsync("POST", session.Query);
+        var waiting = third.PostAsync(session.Target, "42[\"note\",2]");
+        await app.Held.WaitForAsync("POST", session.Query, count: 2);
+        gate.Set();
+        Assert.That((await held).ToString(), Is.EqualTo("200 ok"));
+        Assert.That(await slow.IsEndedAsync(), Is.True);
+        Assert.That((await waiting).ToString(), Is.EqualTo("400 "));
+        await app.Journal.WaitForAsync("disconnect / transport error");
         Assert.That(app.Journal.All, Is.EqualTo(["connect /", "disconnect / transport error"]));
     }
 
@@ -154,4 +200,11 @@ public sealed class PollingFaultTests
         await session.PostOkAsync("421[\"echo\"]");
         Assert.That(await session.ReadAsync(), Is.EqualTo("431[]"));
     }
+
+    /// <summary>Answers "hold" at once, and keeps its POST until the gate opens.</summary>
+    private static void HoldPosts(SocketIoServer io, ManualResetEventSlim gate) => io.OnConnection(socket => socket.On("hold", async () =>
+    {
+        await socket.EmitAsync("held");
+        gate.Wait(Patience.Limit);
+    }));
 }

@@ -12,38 +12,18 @@ internal sealed class PollingTransport(PayloadForm form) : ITransport
     private static readonly OutboundBatch Noop = Goodbye(ControlPackets.Noop);
     private static readonly OutboundBatch NoopThenClose = Goodbye(ControlPackets.Noop, ControlPackets.Close);
 
-    private readonly Lock _gate = new();
+    private readonly PostTurns _posts = new();
     private TaskCompletionSource? _poll;
-    private TaskCompletionSource? _post;
-    private HttpContext? _reading;
-    private bool _closed;
 
     public string Name => TransportName.Polling;
 
     public bool IsFetched => true;
 
-    public Task Retired
-    {
-        get
-        {
-            lock (_gate) return _post?.Task ?? Task.CompletedTask;
-        }
-    }
+    public Task Retired => _posts.Handled;
 
     public void Notify() => _poll?.TrySetResult();
 
-    public void Close(CloseReason reason)
-    {
-        HttpContext? reading;
-        lock (_gate)
-        {
-            _closed = true;
-            reading = _reading;
-        }
-
-        // A body that is still on its way has nowhere to go (F-ENG-117).
-        reading?.Abort();
-    }
+    public void Close(CloseReason reason) => _posts.Close();
 
     /// <summary>Answers a GET with what waits, or holds it until something does (F-ENG-57).</summary>
     public async Task PollAsync(HttpContext context, EngineSession session)
@@ -79,7 +59,7 @@ internal sealed class PollingTransport(PayloadForm form) : ITransport
     {
         var isBinary = string.Equals(context.Request.ContentType, PayloadForm.BinaryType, StringComparison.Ordinal);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if ((isBinary && !form.AcceptsBinary) || !TryBeginPost(context, done))
+        if ((isBinary && !form.AcceptsBinary) || _posts.TryEnter(done) is not { } turn)
         {
             session.Abort(CloseReason.TransportError);
             await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status400BadRequest);
@@ -89,57 +69,46 @@ internal sealed class PollingTransport(PayloadForm form) : ITransport
         RequestBodyResult result;
         try
         {
+            await turn;
             result = await ReceiveBodyAsync(context, isBinary, session);
         }
         finally
         {
-            lock (_gate) _post = null;
-            done.SetResult();
+            _posts.Leave(done);
         }
 
         // Only now: a client that has its answer may post again at once.
-        if (result == RequestBodyResult.TooLarge) await EngineAnswers.EmptyAsync(context.Response, StatusCodes.Status413PayloadTooLarge);
-        else if (result == RequestBodyResult.Complete) await PollingAnswers.OkAsync(context.Response);
+        await AnswerAsync(context.Response, result);
     }
 
     private async Task<RequestBodyResult> ReceiveBodyAsync(HttpContext context, bool isBinary, EngineSession session)
     {
         using var body = new PooledBufferWriter(RequestBody.FirstCapacity(context.Request, session.Settings.MaxPayload));
-        var result = await RequestBody.ReadAsync(context, body, session);
-        var isWanted = EndReading();
+        var reading = RequestBody.ReadAsync(context, body, session);
+        if (!reading.IsCompleted && !_posts.TryAwaitBody(context)) session.Abort(CloseReason.TransportError);
+        var result = await reading;
+        var isWanted = _posts.EndBody();
         if (result == RequestBodyResult.Aborted)
         {
             session.Abort(CloseReason.TransportError);
             context.Abort();
         }
-        else if (result == RequestBodyResult.Complete && isWanted)
+        else if (result == RequestBodyResult.Complete)
         {
+            if (!isWanted) return RequestBodyResult.Unwanted;
             await form.ReceiveAsync(body.WrittenMemory, isBinary, session);
         }
 
         return result;
     }
 
-    private bool TryBeginPost(HttpContext context, TaskCompletionSource done)
+    private static Task AnswerAsync(HttpResponse response, RequestBodyResult result) => result switch
     {
-        lock (_gate)
-        {
-            if (_post is not null) return false;
-            _post = done;
-            _reading = context;
-            return true;
-        }
-    }
-
-    /// <summary>The body is in; false when nobody is interested any more.</summary>
-    private bool EndReading()
-    {
-        lock (_gate)
-        {
-            _reading = null;
-            return !_closed;
-        }
-    }
+        RequestBodyResult.Complete => PollingAnswers.OkAsync(response),
+        RequestBodyResult.TooLarge => EngineAnswers.EmptyAsync(response, StatusCodes.Status413PayloadTooLarge),
+        RequestBodyResult.Unwanted => EngineAnswers.EmptyAsync(response, StatusCodes.Status400BadRequest),
+        _ => Task.CompletedTask,
+    };
 
     private async Task WriteAsync(HttpContext context, EngineSession session, OutboundBatch batch)
     {
