@@ -145,6 +145,36 @@ public sealed partial class ConnectTests
     }
 
     [Test]
+    [Proves("F-SIO-43", "F-SIO-21")]
+    public async Task Many_namespaces_share_a_connection_and_stay_apart([Values(4, 5, 40)] int count)
+    {
+        await using var app = await WireApp.StartAsync(io: (server, _) =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var place = i;
+                server.Of($"/{i}/n").OnConnection(socket => socket.On("echo", () => place));
+            }
+        });
+        await using var socket = await RawWebSocket.OpenAsync(app.Port);
+        for (var i = 0; i < count; i++) await socket.JoinAsync($"/{i}/n");
+        await socket.SendTextAsync("41/1/n,");
+        for (var i = 0; i < count; i++)
+        {
+            if (i == 1) continue;
+            await socket.SendTextAsync($"42/{i}/n,7[\"echo\"]");
+            Assert.That(await socket.ReadTextAsync(), Is.EqualTo($"43/{i}/n,7[{i}]"));
+        }
+
+        await socket.JoinAsync("/1/n");
+        await socket.SendTextAsync("42/1/n,7[\"echo\"]");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("43/1/n,7[1]"));
+        await socket.SendTextAsync("41/0/n,");
+        await socket.SendTextAsync("42/0/n,7[\"echo\"]");
+        Assert.That(await socket.ReadCloseAsync(), Is.Null);
+    }
+
+    [Test]
     [Proves("F-SIO-44", "F-API-25", "F-SUB-13")]
     public async Task What_a_middleware_emits_goes_before_the_answer()
     {

@@ -25,7 +25,7 @@ internal sealed class ClientConnection : ISessionListener
     private readonly ParserInput? _input;
     private readonly ILogger _logger;
     private readonly RateGuard? _guard;
-    private Socket[] _sockets = [];
+    private SocketTable _sockets = SocketTable.Empty;
     private PacketAssembly? _assembly;
     private Deadline? _connectDeadline;
     private volatile bool _ending;
@@ -43,7 +43,7 @@ internal sealed class ClientConnection : ISessionListener
     }
 
     /// <summary>The sockets of a session at this moment.</summary>
-    public static IReadOnlyList<Socket> SocketsOf(EngineSession session) => Volatile.Read(ref ((ClientConnection)session.Listener)._sockets);
+    public static IReadOnlyList<Socket> SocketsOf(EngineSession session) => Volatile.Read(ref ((ClientConnection)session.Listener)._sockets).All;
 
     public void OnOpened()
     {
@@ -84,7 +84,7 @@ internal sealed class ClientConnection : ISessionListener
         return complete is null ? Fail(ProtocolError.UnexpectedBinary, default) : RouteAsync(complete);
     }
 
-    public Task WhenQuiet() => Task.WhenAll(Volatile.Read(ref _sockets)
+    public Task WhenQuiet() => Task.WhenAll(Volatile.Read(ref _sockets).All
         .Where(socket => socket.Lifecycle.IsOpen)
         .SelectMany(socket => new[] { socket.Queue.WhenIdle(), socket.Acks.WhenEmpty() }));
 
@@ -113,13 +113,13 @@ internal sealed class ClientConnection : ISessionListener
 
     public void Remove(Socket socket)
     {
-        lock (this) _sockets = Array.FindAll(_sockets, other => !ReferenceEquals(other, socket));
+        lock (this) _sockets = _sockets.Without(socket);
     }
 
     /// <summary>Sends a DISCONNECT for every namespace, then closes the session, which still delivers them (F-SIO-53).</summary>
     public void DisconnectAll()
     {
-        foreach (var socket in Volatile.Read(ref _sockets)) socket.Disconnect();
+        foreach (var socket in Volatile.Read(ref _sockets).All) socket.Disconnect();
         _ending = true;
         _session.Close();
     }
@@ -228,7 +228,7 @@ internal sealed class ClientConnection : ISessionListener
             return ValueTask.CompletedTask;
         }
 
-        if (Volatile.Read(ref _sockets).Length >= _namespaces.Settings.Rates.MaxNamespacesPerConnection)
+        if (Volatile.Read(ref _sockets).All.Count >= _namespaces.Settings.Rates.MaxNamespacesPerConnection)
         {
             SocketLog.NamespaceLimitReached(_logger, _session.Id);
             Refuse(name, "too many namespaces");
@@ -306,20 +306,12 @@ internal sealed class ClientConnection : ISessionListener
         lock (this)
         {
             if (_ending) return false;
-            _sockets = [.. _sockets, socket];
+            _sockets = _sockets.With(socket);
             return true;
         }
     }
 
-    private Socket? Find(ReadOnlySpan<byte> name)
-    {
-        foreach (var socket in Volatile.Read(ref _sockets))
-        {
-            if (name.SequenceEqual(socket.Namespace.Utf8Name)) return socket;
-        }
-
-        return null;
-    }
+    private Socket? Find(ReadOnlySpan<byte> name) => Volatile.Read(ref _sockets).Find(name);
 
     // A packet that cannot be read: every socket hears of it, then the connection ends as an application would end it (F-SIO-19).
     private ValueTask Fail(ProtocolError error, ReadOnlySpan<byte> packet) =>
@@ -331,7 +323,7 @@ internal sealed class ClientConnection : ISessionListener
         SocketLog.PacketUnreadable(_logger, _session.Id, error.Describe());
         DropAssembly();
         var fault = new SocketIoException(text);
-        foreach (var socket in Volatile.Read(ref _sockets))
+        foreach (var socket in Volatile.Read(ref _sockets).All)
         {
             if (socket.Lifecycle.IsOpen) socket.Router.RaiseError(fault);
         }
@@ -353,16 +345,16 @@ internal sealed class ClientConnection : ISessionListener
 
     private void LeaveAll(string reason)
     {
-        Socket[] sockets;
+        SocketTable sockets;
         lock (this)
         {
             _ending = true;
             sockets = _sockets;
-            _sockets = [];
+            _sockets = SocketTable.Empty;
         }
 
         DropAssembly();
-        foreach (var socket in sockets) socket.Leave(reason);
+        foreach (var socket in sockets.All) socket.Leave(reason);
     }
 
     private void DropAssembly()
