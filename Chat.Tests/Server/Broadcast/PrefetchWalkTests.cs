@@ -6,6 +6,7 @@ namespace Chat.Tests.Server.Broadcast;
 internal sealed class PrefetchWalkTests
 {
     private const int Stride = 3;
+    private static readonly string[] BothInOrder = ["parts", "rest"];
 
     [Test]
     public void Each_member_is_come_to_once_and_in_order([Range(0, 24)] int count)
@@ -17,19 +18,27 @@ internal sealed class PrefetchWalkTests
     }
 
     [Test]
-    public void Parts_are_fetched_before_what_they_lead_to_and_both_before_the_turn([Values(0, 9, 10, 100)] int count)
+    public void Parts_are_fetched_before_what_they_lead_to_and_both_before_the_turn([Range(0, 24)] int count)
     {
         var members = MembersOf(count);
-        var ready = 0;
+        foreach (var member in new PrefetchWalk<IBroadcastMember>(members, Stride)) Assert.That(FetchedOf(member), Is.EqualTo(BothInOrder));
+        Assert.That(members.Select(FetchedOf), Has.All.EqualTo(BothInOrder));
+    }
+
+    [Test]
+    public void Nothing_is_fetched_long_before_the_turn()
+    {
+        var members = MembersOf(100);
+        var done = 0;
         foreach (var member in new PrefetchWalk<IBroadcastMember>(members, Stride))
         {
-            if (((FakeMember)member).Prefetched is ["parts", "rest"]) ready++;
+            done++;
+            Assert.That(members.Count(other => FetchedOf(other).Contains("parts")), Is.EqualTo(Math.Min(done + (2 * Stride), members.Length)));
+            Assert.That(members.Count(other => FetchedOf(other).Contains("rest")), Is.EqualTo(Math.Min(done + Stride, members.Length)));
         }
-
-        // All but the first, for whom it is too late, and the last.
-        Assert.That(ready, Is.EqualTo(Math.Max(0, count - (4 * Stride))));
-        Assert.That(members.Select(member => ((FakeMember)member).Prefetched.Count), Has.All.LessThanOrEqualTo(2));
     }
+
+    private static List<string> FetchedOf(IBroadcastMember member) => ((FakeMember)member).Prefetched;
 
     private static IBroadcastMember[] MembersOf(int count) => [.. Enumerable.Range(0, count).Select(i => new FakeMember($"m{i}"))];
 }

@@ -11,18 +11,23 @@ internal ref struct PrefetchWalk<T>(ReadOnlySpan<T> all, int stride)
 
     public readonly T Current => _all[_index];
 
-    public readonly PrefetchWalk<T> GetEnumerator() => this;
+    public readonly PrefetchWalk<T> GetEnumerator()
+    {
+        // The first ones: what they wait for is fetched for all of them at once.
+        foreach (var item in First(3 * stride)) Prefetch.StartLarge(item);
+        foreach (var item in First(2 * stride)) item.PrefetchParts();
+        foreach (var item in First(stride)) item.PrefetchRest();
+        return this;
+    }
 
     public bool MoveNext()
     {
-        var ahead = ++_index + (3 * stride);
-        if (ahead < _all.Length)
-        {
-            Prefetch.StartLarge(_all[ahead]);
-            _all[ahead - stride].PrefetchParts();
-            _all[ahead - (2 * stride)].PrefetchRest();
-        }
-
+        _index++;
+        if (_index + (3 * stride) < _all.Length) Prefetch.StartLarge(_all[_index + (3 * stride)]);
+        if (_index + (2 * stride) < _all.Length) _all[_index + (2 * stride)].PrefetchParts();
+        if (_index + stride < _all.Length) _all[_index + stride].PrefetchRest();
         return _index < _all.Length;
     }
+
+    private readonly ReadOnlySpan<T> First(int count) => _all[..Math.Min(count, _all.Length)];
 }
