@@ -1,5 +1,8 @@
 export const limit = 30_000;
 
+// Waiting has its limit by the real clock, also where a test stops that of its clients.
+const { setTimeout, clearTimeout } = globalThis;
+
 // The arguments of the next such event; an error that says what was waited for when it does not come.
 export function next(emitter, name, milliseconds = limit) {
   return until(emitter, name, milliseconds, (end, args) => end(args), () => "none");
