@@ -89,11 +89,14 @@ internal sealed class CommitterTests(DatabaseKind kind)
             return sends;
         });
         await ended.WithPatience();
+        await Task.WhenAll(sends.Select(SettledAsync)).WithPatience();
         var refused = sends.Count(send => send.Exception?.InnerException is StoreBusyException);
         var stored = await node.Messages().AfterAsync(ConversationKey.Room(1), 0, 1000).WithPatience();
         Assert.That(refused, Is.GreaterThan(0));
         Assert.That(sends.Count(send => send.IsCompletedSuccessfully), Is.EqualTo(300 - refused).And.EqualTo(stored.Count));
     }
+
+    private static async Task SettledAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static Task<(Message Message, bool Stored)> SendAsync(StoreNode node, Draft draft) =>
         node.Messages().AppendAsync(Sender, draft, Now, DayBefore);
