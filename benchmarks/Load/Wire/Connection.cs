@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Load.Wire;
 
@@ -8,8 +9,9 @@ internal abstract class Connection : IDisposable
 {
     private readonly Reactor _reactor;
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly ByteList _unread = new();
+    private readonly nint _handle;
     private readonly int _place;
+    private ByteList? _unread;
     private ByteList? _unsent;
     private bool _isHandling;
     private bool _isDisposed;
@@ -20,6 +22,7 @@ internal abstract class Connection : IDisposable
         // The system completes it on its own, so this does not wait for the server.
         _socket.Connect(IPAddress.Loopback, port);
         _socket.Blocking = false;
+        _handle = _socket.SafeHandle.DangerousGetHandle();
         _place = reactor.Add(this, _socket.SafeHandle);
     }
 
@@ -33,12 +36,15 @@ internal abstract class Connection : IDisposable
         else Write(bytes);
     }
 
-    public void OnReady(bool writable, bool readable)
+    /// <param name="writable">Whether there is room for what could not be sent.</param>
+    /// <param name="readable">Whether something has come.</param>
+    /// <param name="ending">Whether the last of it has, which is not told again.</param>
+    public void OnReady(bool writable, bool readable, bool ending)
     {
         try
         {
             if (writable) WriteRest();
-            if (readable) Read();
+            while (readable && !_isDisposed) readable = Read(ending);
         }
         catch (Exception fault) when (fault is LoadException or SocketException)
         {
@@ -69,25 +75,33 @@ internal abstract class Connection : IDisposable
     /// <summary>The server has closed the connection.</summary>
     protected abstract void OnEnd();
 
-    private void Read()
+    /// <returns>Whether there may be more.</returns>
+    private bool Read(bool ending)
     {
         var input = _reactor.Input;
-        _unread.Span.CopyTo(input);
-        var held = _unread.Length;
-        var received = _socket.Receive(input.AsSpan(held), SocketFlags.None, out var error);
-        if (error == SocketError.WouldBlock) return;
-        if (received == 0)
+        var held = _unread?.Length ?? 0;
+        _unread?.Span.CopyTo(input);
+        var room = input.Length - held;
+        var received = (int)Native.Receive(_handle, ref input[held], room, 0);
+        if (received < 0 && Marshal.GetLastPInvokeError() == Native.WouldBlock) return false;
+        if (received <= 0)
         {
             Dispose();
             OnEnd();
-            return;
+            return false;
         }
 
+        Handle(input.AsSpan(0, held + received));
+        return ending || received == room;
+    }
+
+    private void Handle(ReadOnlySpan<byte> bytes)
+    {
         _isHandling = true;
-        var used = Consume(input.AsSpan(0, held + received));
+        var rest = bytes[Consume(bytes)..];
         _isHandling = false;
-        _unread.Clear();
-        _unread.Add(input.AsSpan(used, held + received - used));
+        _unread?.Clear();
+        if (rest.Length > 0) (_unread ??= new ByteList()).Add(rest);
         if (_reactor.Output.Length == 0) return;
         if (!_isDisposed) Write(_reactor.Output.Span);
         _reactor.Output.Clear();
@@ -95,30 +109,34 @@ internal abstract class Connection : IDisposable
 
     private void Write(ReadOnlySpan<byte> bytes)
     {
+        // Its handle may be that of another by now.
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_unsent is { Length: > 0 })
         {
             _unsent.Add(bytes);
             return;
         }
 
-        var sent = _socket.Send(bytes, SocketFlags.None, out var error);
-        if (!IsGood(error) || sent == bytes.Length) return;
-        (_unsent ??= new ByteList()).Add(bytes[Math.Max(sent, 0)..]);
+        if (!TrySend(bytes, out var sent) || sent == bytes.Length) return;
+        (_unsent ??= new ByteList()).Add(bytes[sent..]);
         _reactor.Change(_place, _socket.SafeHandle, writes: true);
     }
 
     private void WriteRest()
     {
-        if (_unsent is not { Length: > 0 }) return;
-        var sent = _socket.Send(_unsent.Span, SocketFlags.None, out var error);
-        if (!IsGood(error)) return;
-        _unsent.Skip(Math.Max(sent, 0));
+        if (_unsent is not { Length: > 0 } || !TrySend(_unsent.Span, out var sent)) return;
+        _unsent.Skip(sent);
         if (_unsent.Length == 0) _reactor.Change(_place, _socket.SafeHandle, writes: false);
     }
 
-    private bool IsGood(SocketError error)
+    // Not if the server has closed the connection, where it may.
+    private bool TrySend(ReadOnlySpan<byte> bytes, out int sent)
     {
-        if (error is SocketError.Success or SocketError.WouldBlock) return true;
-        return MayBeClosed ? false : throw new LoadException($"cannot send: {error}");
+        sent = (int)Native.Send(_handle, in MemoryMarshal.GetReference(bytes), bytes.Length, 0);
+        if (sent >= 0) return true;
+        var error = Marshal.GetLastPInvokeError();
+        sent = 0;
+        if (error == Native.WouldBlock) return true;
+        return MayBeClosed ? false : throw new LoadException($"cannot send: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 }

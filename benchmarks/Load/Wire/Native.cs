@@ -3,13 +3,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Load.Wire;
 
-/// <summary>What the base library does not offer: waiting for a thousand sockets on one thread, and clocks of processor time.</summary>
+/// <summary>What the base library does not offer: waiting for a thousand sockets on one thread, receiving and sending at its least cost, and clocks of processor time.</summary>
 internal static partial class Native
 {
     public const int Add = 1;
     public const int Modify = 3;
     public const uint Readable = 0x1;
     public const uint Writable = 0x4;
+    public const uint Error = 0x8;
+    public const uint HangUp = 0x10;
+    public const uint ReadHangUp = 0x2000;
+    public const uint EdgeTriggered = 1u << 31;
+    public const int WouldBlock = 11;
 
     // An event is packed on x86 only: four bytes of flags, then eight bytes of ours.
     public static int EventSize { get; } = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 ? 12 : 16;
@@ -22,6 +27,12 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "epoll_pwait2", SetLastError = true)]
     public static partial int Wait(SafeFileHandle poll, ref byte events, int most, in TimeSpec timeout, nint signals);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    public static partial nint Receive(nint socket, ref byte bytes, nint most, int flags);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(nint socket, ref readonly byte bytes, nint count, int flags);
 
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
     public static partial int ReadClock(int clock, out TimeSpec time);

@@ -12,6 +12,13 @@ internal sealed class Reactor : IDisposable
 {
     private const int MostEvents = 256;
 
+    // Level-triggered, the system would look at each socket a second time, after it has been read.
+    private const uint Watched = Native.Readable | Native.ReadHangUp | Native.EdgeTriggered;
+    private const uint Ending = Native.ReadHangUp | Native.HangUp | Native.Error;
+
+    // What a condition asks may be elsewhere, so it is looked at again even if nothing comes.
+    private static readonly long LongestWait = Stopwatch.Frequency / 10;
+
     private readonly SafeFileHandle _poll = Native.CreatePoll(0);
     private readonly byte[] _events = new byte[MostEvents * Native.EventSize];
     private readonly List<Connection?> _connections = [];
@@ -36,12 +43,12 @@ internal sealed class Reactor : IDisposable
         }
 
         _connections[place] = connection;
-        Control(Native.Add, place, socket, Native.Readable);
+        Control(Native.Add, place, socket, Watched);
         return place;
     }
 
     public void Change(int place, SafeHandle socket, bool writes) =>
-        Control(Native.Modify, place, socket, Native.Readable | (writes ? Native.Writable : 0));
+        Control(Native.Modify, place, socket, Watched | (writes ? Native.Writable : 0));
 
     /// <summary>The system forgets a socket by itself when it is closed.</summary>
     public void Remove(int place)
@@ -64,7 +71,7 @@ internal sealed class Reactor : IDisposable
             var now = Stopwatch.GetTimestamp();
             if (now >= end) return false;
             Pacer?.Fire(now);
-            Turn(Math.Max(0, Math.Min(end, Pacer?.Due ?? end) - Stopwatch.GetTimestamp()));
+            Turn(Math.Clamp(Math.Min(end, Pacer?.Due ?? end) - Stopwatch.GetTimestamp(), 0, LongestWait));
             if (_fault is not null) throw new LoadException(_fault.Message);
         }
 
@@ -93,7 +100,7 @@ internal sealed class Reactor : IDisposable
             var one = _events.AsSpan(i * Native.EventSize, Native.EventSize);
             var flags = MemoryMarshal.Read<uint>(one);
             var place = MemoryMarshal.Read<int>(one[(Native.EventSize - 8)..]);
-            _connections[place]?.OnReady((flags & Native.Writable) != 0, (flags & ~Native.Writable) != 0);
+            _connections[place]?.OnReady((flags & Native.Writable) != 0, (flags & ~Native.Writable) != 0, (flags & Ending) != 0);
         }
     }
 
