@@ -42,9 +42,13 @@ internal static class Waves
         var first = tenth ?? now;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"wave {wave}: {now.Sessions} sessions, {now.Sockets} sockets, {now.Rooms} rooms; heap {now.HeapBytes / 1024:N0} KiB, resident {now.ResidentBytes / 1024:N0} KiB, {(double)now.ResidentBytes / first.ResidentBytes:0.00} times wave {Told}"));
+            $"wave {wave}: {now.Sessions} sessions, {now.Sockets} sockets, {now.Rooms} rooms; heap {now.HeapBytes / 1024:N0} KiB, "
+                + $"resident {Compared(now.ResidentBytes, first.ResidentBytes)}, kept when the collector has given back the rest {Compared(now.KeptBytes, first.KeptBytes)}"));
         return first;
     }
+
+    private static string Compared(long bytes, long tenth) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024:N0} KiB, {(double)bytes / tenth:0.00} times wave {Told}");
 
     private static async Task ConnectAsync(Reactor reactor, int port, WebSocketConnection[] clients, int first)
     {
