@@ -58,6 +58,26 @@ public sealed class WriteTurnTests
         blocked.Set();
     }
 
+    [Test]
+    public async Task What_others_are_told_of_a_clients_end_waits_but_a_moment_for_a_handler_that_blocks()
+    {
+        using var blocked = new ManualResetEventSlim();
+        await using var app = await WireApp.StartAsync(io: (server, journal) => server.OnConnection(socket => socket.OnDisconnect(_ =>
+        {
+            var sending = socket.Broadcast.EmitAsync("left", 1);
+            journal.Add("blocks");
+            if (!sending.IsCompletedSuccessfully || !blocked.Wait(Patience.Limit)) journal.Add("gave up");
+        })));
+        await using var other = await RawWebSocket.JoinedAsync(app.Port);
+        var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.DisposeAsync();
+        await app.Journal.WaitForAsync("blocks");
+        app.Clock.Advance(WriteWatch.Interval);
+        app.Clock.Advance(WriteWatch.Interval);
+        Assert.That(await other.ReadTextAsync(), Is.EqualTo("42[\"left\",1]"));
+        blocked.Set();
+    }
+
     private static Task<WireApp> StartAsync(ManualResetEventSlim blocked, Func<Socket, ValueTask> send) => WireApp.StartAsync(io: (server, journal) =>
         server.OnConnection(socket => socket.On("block", () =>
         {

@@ -140,7 +140,7 @@ internal sealed class WebSocketTransport : ITransport, IPrefetchable
             return false;
         }
 
-        StartWriter();
+        StartWriterHere();
         await polling.Retired;
         await ReceiveAsync();
         return true;
@@ -187,7 +187,7 @@ internal sealed class WebSocketTransport : ITransport, IPrefetchable
             }
 
             _lastReceived ??= WebSocketMessageKind.Lost;
-            _session.Abort(_lastReceived == WebSocketMessageKind.Fault ? CloseReason.TransportError : CloseReason.TransportClose);
+            EndSessionHere(_lastReceived == WebSocketMessageKind.Fault ? CloseReason.TransportError : CloseReason.TransportClose);
             await DrainAsync();
         }
         finally
@@ -263,6 +263,20 @@ internal sealed class WebSocketTransport : ITransport, IPrefetchable
             if (TryReadMessage() is { } kind) return kind;
             if (!await _receiver.FillAsync()) return (_lastReceived = WebSocketMessageKind.Lost).Value;
         }
+    }
+
+    /// <summary>The goodbye, and what others are told of the end, leaves by this thread.</summary>
+    private void EndSessionHere(CloseReason reason)
+    {
+        using var turn = WriteTurn.Begin(this);
+        _session.Abort(reason);
+    }
+
+    /// <summary>What has waited for the upgrade leaves by this thread.</summary>
+    private void StartWriterHere()
+    {
+        using var turn = WriteTurn.Begin(this);
+        StartWriter();
     }
 
     private void StartWriter()
