@@ -245,7 +245,7 @@ public static class TypedSocketHandlers
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(handler);
-        socket.Handlers.Add(name, new PlainHandler<THandler>(HandlerParameters.NotNull(handler), handler, call), once);
+        socket.Handlers.Add(name, new PlainHandler<THandler>(handler, call), once);
     }
 
     private static void AddValue<THandler, TAck>(Socket socket, string name, THandler handler, bool once, ValueHandler<THandler, TAck>.Call call)
@@ -253,7 +253,7 @@ public static class TypedSocketHandlers
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(handler);
-        socket.Handlers.Add(name, new ValueHandler<THandler, TAck>(HandlerParameters.NotNull(handler), handler, call), once);
+        socket.Handlers.Add(name, new ValueHandler<THandler, TAck>(handler, call), once);
     }
 
     private static void AddAsyncValue<THandler, TAck>(Socket socket, string name, THandler handler, bool once, AsyncValueHandler<THandler, TAck>.Call call)
@@ -261,6 +261,6 @@ public static class TypedSocketHandlers
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(handler);
-        socket.Handlers.Add(name, new AsyncValueHandler<THandler, TAck>(HandlerParameters.NotNull(handler), handler, call), once);
+        socket.Handlers.Add(name, new AsyncValueHandler<THandler, TAck>(handler, call), once);
     }
 }

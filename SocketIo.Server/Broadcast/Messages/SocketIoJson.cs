@@ -48,6 +48,9 @@ internal sealed class SocketIoJson
         else JsonSerializer.Serialize(writer, value, _options.GetTypeInfo(value.GetType()));
     }
 
+    /// <param name="json">The JSON of an argument; empty for one that is missing.</param>
+    public static bool IsNull(ReadOnlySpan<byte> json) => json.IsEmpty || json.SequenceEqual("null"u8);
+
     /// <summary>Reads one argument.</summary>
     /// <param name="json">Its JSON; empty for an argument that is missing, which is read as null, as <c>JSON.stringify</c> writes undefined.</param>
     /// <param name="attachments">What its placeholders refer to.</param>
@@ -59,8 +62,8 @@ internal sealed class SocketIoJson
         // By far the most frequent argument, and nothing of it needs a reader.
         if (typeof(T) == typeof(string) && _readsPlainText && IsPlainText(json)) return (T)(object)Encoding.UTF8.GetString(json[1..^1]);
 
+        if (!mayBeNull && IsNull(json)) throw new EventArgumentException(index, typeof(T));
         if (json.IsEmpty) json = "null"u8;
-        if (!mayBeNull && json.SequenceEqual("null"u8)) throw new EventArgumentException(index, typeof(T));
 
         var type = TypeOf<T>();
         var before = AttachmentScope.ExchangeIncoming(attachments);

@@ -9,17 +9,17 @@ internal ref struct ArgumentCursor
 {
     private readonly SocketIoJson _json;
     private readonly AttachmentSet? _attachments;
-    private readonly int _notNull;
+    private readonly Delegate _handler;
     private ArgumentReader _reader;
     private int _index;
 
     /// <param name="view">The event.</param>
-    /// <param name="notNull">A bit for each argument that must not be null, the first one lowest.</param>
-    public ArgumentCursor(in EventView view, int notNull)
+    /// <param name="handler">Whom they are for.</param>
+    public ArgumentCursor(in EventView view, Delegate handler)
     {
         _json = view.Reply.Socket.Namespace.Json;
         _attachments = view.Attachments;
-        _notNull = notNull;
+        _handler = handler;
         _reader = new ArgumentReader(view.Json);
         _reader.TryReadNext(out _);
     }
@@ -28,7 +28,8 @@ internal ref struct ArgumentCursor
     public T Next<T>()
     {
         _reader.TryReadNext(out var json);
-        var mayBeNull = (_notNull & (1 << _index)) == 0;
+        // Finding the parameters of a handler takes longer than most handlers do, and few clients send null.
+        var mayBeNull = !SocketIoJson.IsNull(json) || !HandlerParameters.IsNotNull(_handler, _index);
         return _json.Read<T>(json, _attachments, mayBeNull, _index++)!;
     }
 }

@@ -1,7 +1,7 @@
 namespace SocketIo.Server.Sockets.Events;
 
 /// <summary>Calls a handler whose task's value is the acknowledgement.</summary>
-internal sealed class AsyncValueHandler<THandler, TAck>(int notNull, THandler handler, AsyncValueHandler<THandler, TAck>.Call call) : SocketEventHandler
+internal sealed class AsyncValueHandler<THandler, TAck>(THandler handler, AsyncValueHandler<THandler, TAck>.Call call) : SocketEventHandler
     where THandler : Delegate
 {
     public delegate Task<TAck> Call(THandler handler, ref ArgumentCursor arguments);
@@ -10,7 +10,7 @@ internal sealed class AsyncValueHandler<THandler, TAck>(int notNull, THandler ha
 
     public override Task InvokeAsync(in EventView view)
     {
-        var arguments = new ArgumentCursor(view, notNull);
+        var arguments = new ArgumentCursor(view, handler);
         var running = call(handler, ref arguments);
         if (!running.IsCompletedSuccessfully) return ReplyLaterAsync(running, view.Reply);
 

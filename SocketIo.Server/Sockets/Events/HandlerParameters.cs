@@ -12,9 +12,10 @@ internal static class HandlerParameters
     private static readonly bool IsSupported =
         !AppContext.TryGetSwitch("System.Reflection.NullabilityInfoContext.IsSupported", out var isOn) || isOn;
 
-    /// <returns>A bit for each parameter that is declared as never null, the first one lowest; 0 where the program keeps no such facts.</returns>
-    public static int NotNull(Delegate handler) => IsSupported ? Known.GetOrAdd(handler.Method, Read) : 0;
+    /// <returns>Whether a parameter is declared as never null; false where the program keeps no such facts.</returns>
+    public static bool IsNotNull(Delegate handler, int index) => IsSupported && (Known.GetOrAdd(handler.Method, Read) & (1 << index)) != 0;
 
+    // A bit for each parameter, the first one lowest.
     private static int Read(MethodInfo method)
     {
         var nullability = new NullabilityInfoContext();

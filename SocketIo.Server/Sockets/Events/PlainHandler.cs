@@ -1,7 +1,7 @@
 namespace SocketIo.Server.Sockets.Events;
 
 /// <summary>Calls a handler that has no value to acknowledge with.</summary>
-internal sealed class PlainHandler<THandler>(int notNull, THandler handler, PlainHandler<THandler>.Call call) : SocketEventHandler
+internal sealed class PlainHandler<THandler>(THandler handler, PlainHandler<THandler>.Call call) : SocketEventHandler
     where THandler : Delegate
 {
     public delegate Task Call(THandler handler, ref ArgumentCursor arguments);
@@ -10,7 +10,7 @@ internal sealed class PlainHandler<THandler>(int notNull, THandler handler, Plai
 
     public override Task InvokeAsync(in EventView view)
     {
-        var arguments = new ArgumentCursor(view, notNull);
+        var arguments = new ArgumentCursor(view, handler);
         return call(handler, ref arguments);
     }
 }
