@@ -15,6 +15,7 @@ internal sealed class Template
     private readonly byte[] _bytes;
     private readonly byte[] _mask;
     private readonly int _at;
+    private int _written;
 
     private Template(byte[] bytes, int at, byte[] mask) => (_bytes, _at, _mask) = (bytes, at, mask);
 
@@ -41,11 +42,14 @@ internal sealed class Template
     /// <returns>The bytes with this number in them, until the next call.</returns>
     public ReadOnlySpan<byte> With(int number)
     {
-        var rest = First + (number % Numbers);
-        for (var i = Number.Length - 1; i >= 0 && _at >= 0; i--)
+        if (_at < 0) return _bytes;
+        var (rest, before) = (First + (number % Numbers), _written);
+        _written = rest;
+        // The digits in front stay, once what is left of both numbers is the same.
+        for (var i = Number.Length - 1; rest != before; i--)
         {
             _bytes[_at + i] = (byte)(('0' + (rest % 10)) ^ _mask[i]);
-            rest /= 10;
+            (rest, before) = (rest / 10, before / 10);
         }
 
         return _bytes;
