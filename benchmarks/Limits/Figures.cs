@@ -8,7 +8,6 @@ namespace Limits;
 /// <param name="Sockets">Sockets that are connected.</param>
 /// <param name="Rooms">Rooms that somebody is in.</param>
 /// <param name="ResidentBytes">The memory of the process.</param>
-/// <param name="KeptBytes">The same once the collector has given back to the system what it does not need; if it was asked to collect.</param>
 /// <param name="Events">Events received.</param>
 /// <param name="Spans">Spans that were recorded.</param>
-internal sealed record Figures(int Sessions, long SlowConsumers, long Limited, long HeapBytes, int Sockets, long Rooms, long ResidentBytes, long KeptBytes, long Events, long Spans);
+internal sealed record Figures(int Sessions, long SlowConsumers, long Limited, long HeapBytes, int Sockets, long Rooms, long ResidentBytes, long Events, long Spans);

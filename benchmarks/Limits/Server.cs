@@ -43,8 +43,10 @@ internal sealed class Server : IDisposable
             : throw new LoadException($"the server did not start: {line}");
     }
 
-    public Figures Figures(bool collect = false) =>
-        _http.GetFromJsonAsync<Figures>($"/figures?collect={collect}").GetAwaiter().GetResult()!;
+    /// <param name="collect">Whether to collect the heap first, so that its size is told.</param>
+    /// <param name="giveBack">Whether the collector is to give back to the system all memory that it can, before anything else.</param>
+    public Figures Figures(bool collect = false, bool giveBack = false) =>
+        _http.GetFromJsonAsync<Figures>($"/figures?collect={collect}&giveBack={giveBack}").GetAwaiter().GetResult()!;
 
     public void Listen(string to) => _http.GetStringAsync($"/listen?to={to}").GetAwaiter().GetResult();
 

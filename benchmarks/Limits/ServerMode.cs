@@ -49,14 +49,13 @@ internal static class ServerMode
                 return room;
             });
         });
-        app.MapGet("/figures", async (bool collect) =>
+        app.MapGet("/figures", async (bool collect, bool giveBack) =>
         {
             housed.RecordObservableInstruments();
+            if (giveBack) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             var heap = collect ? GC.GetTotalMemory(forceFullCollection: true) : 0;
-            var resident = Environment.WorkingSet;
-            if (collect) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return Results.Json(new Figures(
-                io.SessionCount, slow, limited, heap, await io.CountSocketsAsync(), rooms, resident, Environment.WorkingSet, events, _spansBefore + (_listeners?.Recorded ?? 0)));
+                io.SessionCount, slow, limited, heap, await io.CountSocketsAsync(), rooms, Environment.WorkingSet, events, _spansBefore + (_listeners?.Recorded ?? 0)));
         });
         app.MapGet("/listen", (string to) => Listen(to));
         await app.StartAsync();

@@ -24,7 +24,7 @@ internal static class Waves
     {
         using var server = Server.Start();
         using var reactor = new Reactor();
-        Figures? tenth = null;
+        Memory? tenth = null;
         for (var wave = 1; wave <= waves; wave++)
         {
             var clients = new WebSocketConnection[Clients];
@@ -33,17 +33,18 @@ internal static class Waves
             if (full is not { Sessions: Clients, Sockets: Clients }) throw new LoadException($"{full} where {Clients} clients are");
             foreach (var client in clients) client.Abort();
             if (!reactor.RunUntil(() => server.Figures() is { Sessions: 0, Sockets: 0, Rooms: 0 }, Limit)) throw new LoadException($"left behind: {server.Figures()}");
-            if (wave % Told == 0) tenth = Tell(wave, server.Figures(collect: true), tenth);
+            if (wave % Told == 0) tenth = Tell(wave, server.Figures(collect: true), server.Figures(giveBack: true).ResidentBytes, tenth);
         }
     }
 
-    private static Figures Tell(int wave, Figures now, Figures? tenth)
+    private static Memory Tell(int wave, Figures now, long keptBytes, Memory? tenth)
     {
-        var first = tenth ?? now;
+        var memory = new Memory(now.ResidentBytes, keptBytes);
+        var first = tenth ?? memory;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"wave {wave}: {now.Sessions} sessions, {now.Sockets} sockets, {now.Rooms} rooms; heap {now.HeapBytes / 1024:N0} KiB, "
-                + $"resident {Compared(now.ResidentBytes, first.ResidentBytes)}, kept when the collector has given back the rest {Compared(now.KeptBytes, first.KeptBytes)}"));
+                + $"resident {Compared(memory.Resident, first.Resident)}, kept when the collector has given back the rest {Compared(memory.Kept, first.Kept)}"));
         return first;
     }
 
@@ -62,4 +63,7 @@ internal static class Waves
             clients[i] = client;
         }
     }
+
+    // What the process has, and what is left of it once the collector has given back what it does not need.
+    private readonly record struct Memory(long Resident, long Kept);
 }
