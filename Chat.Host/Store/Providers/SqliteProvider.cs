@@ -16,9 +16,8 @@ internal sealed class SqliteProvider : IDatabaseProvider
     private const int Constraint = 19;
     private const int Mismatch = 20;
 
-    private readonly DbDataSource _source;
+    private readonly SqliteConnections _connections;
     private readonly StoreThreads _writer;
-    private readonly string _settings;
 
     /// <summary>The file is <c>chat.db</c> unless the connection string says another; one that it does not name in full is in the folder.</summary>
     public SqliteProvider(string connectionString, string folder, DatabaseOptions options, TimeProvider clock)
@@ -28,11 +27,12 @@ internal sealed class SqliteProvider : IDatabaseProvider
 
         // The driver tries again what met a lock, for as long as a command may take.
         if (!given.ShouldSerialize("Default Timeout")) given.DefaultTimeout = (int)Math.Ceiling(options.Timeout.TotalSeconds);
-        _source = SqliteFactory.Instance.CreateDataSource(given.ToString());
-        _writer = new StoreThreads(1, options.Timeout, clock);
+        given.Pooling = false;
 
         // FULL: a commit is on the disk before it returns, so what was acknowledged survives a kill and a power cut.
-        _settings = $"PRAGMA synchronous=FULL; PRAGMA busy_timeout={(long)options.Timeout.TotalMilliseconds}; PRAGMA foreign_keys=ON;";
+        _connections = new SqliteConnections(given.ToString(),
+            $"PRAGMA synchronous=FULL; PRAGMA busy_timeout={(long)options.Timeout.TotalMilliseconds}; PRAGMA foreign_keys=ON;");
+        _writer = new StoreThreads(1, options.Timeout, clock);
     }
 
     /// <summary>What is wrong with a connection string; null if nothing is. It may hold a password, so it is never shown.</summary>
@@ -54,22 +54,16 @@ internal sealed class SqliteProvider : IDatabaseProvider
     /// <summary>With a log ahead of the file, readers do not wait for the writer.</summary>
     public Task PrepareAsync() => ReadAsync(connection => connection.ExecuteAsync("PRAGMA journal_mode=WAL"));
 
-    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read)
-    {
-        await using var connection = await OpenAsync();
-        return await read(connection);
-    }
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read) => _connections.UseAsync(read);
 
-    public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write) => _writer.RunAsync(async () =>
+    public Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write) => _writer.RunAsync(() => _connections.UseAsync(async connection =>
     {
-        await using var connection = await OpenAsync();
-
         // Begins with the write lock, so what it reads stays true.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable);
         var result = await write(transaction);
         await transaction.CommitAsync();
         return result;
-    });
+    }));
 
     /// <summary>Each migration is one transaction with the write lock of the file, which is lock enough.</summary>
     public Task<IAsyncDisposable> LockSchemaAsync() => Task.FromResult<IAsyncDisposable>(new Unlocked());
@@ -90,16 +84,7 @@ internal sealed class SqliteProvider : IDatabaseProvider
     public void Dispose()
     {
         _writer.Dispose();
-        using var pooled = new SqliteConnection(_source.ConnectionString);
-        SqliteConnection.ClearPool(pooled);
-        _source.Dispose();
-    }
-
-    private async Task<DbConnection> OpenAsync()
-    {
-        var connection = await _source.OpenConnectionAsync();
-        await connection.ExecuteAsync(_settings);
-        return connection;
+        _connections.Dispose();
     }
 
     private sealed class Unlocked : IAsyncDisposable
