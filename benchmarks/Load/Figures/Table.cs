@@ -32,7 +32,7 @@ internal static class Table
 
     private static string Ratio(Comparison comparison, Row row, string server) =>
         MedianOf(comparison, row, server) / MedianOf(comparison, row, "node") is { } ratio
-            ? ratio.ToString(ratio <= row.Goal ? "0.00" : "**0.00**", CultureInfo.InvariantCulture)
+            ? ratio.ToString(ratio > row.Goal ? "**0.00**" : "0.00", CultureInfo.InvariantCulture)
             : "";
 
     private static double? MedianOf(Comparison comparison, Row row, string server) =>

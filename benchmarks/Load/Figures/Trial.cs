@@ -21,7 +21,7 @@ internal sealed class Trial : IDisposable
         (_server, _reactor, _load, _settings) = (server, reactor, load, settings);
 
     /// <summary>A run by itself, made again while too much of the machine was elsewhere.</summary>
-    public static Reading Run(Row row, ServerKind kind, Settings settings) => Undisturbed.Run(
+    public static Reading Run(Row row, ServerKind kind, Settings settings) => Undisturbed.RunFresh(
         () =>
         {
             using var trial = Start(row, kind, settings, settings.BothCores);
