@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace SocketIo.Protocol.Packets;
 
@@ -10,6 +11,8 @@ namespace SocketIo.Protocol.Packets;
 /// </summary>
 internal static class JsonGrammar
 {
+    private const int BitsEach = 64;
+
     private static readonly SearchValues<byte> StringStops =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
@@ -27,8 +30,8 @@ internal static class JsonGrammar
     /// <summary>Whether this is one JSON value and nothing else, with no more than so many arrays and objects around anything.</summary>
     public static ProtocolError Check(ReadOnlySpan<byte> json, int maxDepth)
     {
-        Span<bool> isObject = stackalloc bool[ProtocolLimits.DeepestAllowed];
-        maxDepth = Math.Min(maxDepth, isObject.Length);
+        maxDepth = Math.Min(maxDepth, ProtocolLimits.DeepestAllowed);
+        var isObject = default(Nesting);
         var depth = 0;
         var at = 0;
         var expected = Expected.Value;
@@ -39,21 +42,21 @@ internal static class JsonGrammar
             {
                 if (expected is not (Expected.Value or Expected.ValueOrEnd)) return ProtocolError.InvalidPayload;
                 if (depth == maxDepth) return ProtocolError.TooDeep;
-                isObject[depth++] = next == (byte)'{';
+                isObject.Set(depth++, next == (byte)'{');
                 expected = next == (byte)'{' ? Expected.NameOrEnd : Expected.ValueOrEnd;
                 at++;
             }
             else if (next is (byte)']' or (byte)'}')
             {
                 var mayEnd = expected is Expected.ValueOrEnd or Expected.NameOrEnd or Expected.CommaOrEnd;
-                if (!mayEnd || isObject[depth - 1] != (next == (byte)'}')) return ProtocolError.InvalidPayload;
+                if (!mayEnd || isObject.Get(depth - 1) != (next == (byte)'}')) return ProtocolError.InvalidPayload;
                 depth--;
                 expected = AfterValue(depth);
                 at++;
             }
             else
             {
-                var inObject = depth > 0 && isObject[depth - 1];
+                var inObject = depth > 0 && isObject.Get(depth - 1);
                 if (!TrySkipToken(json, ref at, ref expected, inObject, depth)) return ProtocolError.InvalidPayload;
             }
         }
@@ -169,5 +172,21 @@ internal static class JsonGrammar
         if (from >= text.Length) return 0;
         var end = text[from..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         return end < 0 ? text.Length - from : end;
+    }
+
+    /// <summary>A bit for each depth: it is cleared with every packet.</summary>
+    [InlineArray(ProtocolLimits.DeepestAllowed / BitsEach)]
+    private struct Nesting
+    {
+        private ulong _bits;
+
+        public readonly bool Get(int depth) => ((this[depth / BitsEach] >> depth) & 1) != 0;
+
+        public void Set(int depth, bool value)
+        {
+            var bit = 1UL << depth;
+            if (value) this[depth / BitsEach] |= bit;
+            else this[depth / BitsEach] &= ~bit;
+        }
     }
 }

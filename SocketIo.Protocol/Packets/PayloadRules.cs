@@ -13,27 +13,40 @@ internal static class PayloadRules
         var error = JsonGrammar.Check(json, limits.MaxDepth);
         if (error != ProtocolError.None) return error;
 
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = limits.MaxDepth });
-        reader.Read();
-        if (!HasShape(header.Type, ref reader)) return ProtocolError.InvalidPayload;
-        return header.Attachments > 0 ? Placeholder.CheckAll(ref reader, header.Attachments) : ProtocolError.None;
+        if (!HasShape(header.Type, CheckedJson.ToNextElement(json))) return ProtocolError.InvalidPayload;
+        return header.Attachments > 0 ? Placeholder.CheckAll(json, header.Attachments, limits.MaxDepth) : ProtocolError.None;
     }
 
     // The reference lets an event without payload slip through (F-SIO-13); the written protocol does not, and so do we not.
     private static bool MayBeAbsent(PacketType type) => type is not (PacketType.Event or PacketType.BinaryEvent or PacketType.BinaryAck);
 
-    private static bool HasShape(PacketType type, ref Utf8JsonReader reader) => type switch
+    private static bool HasShape(PacketType type, ReadOnlySpan<byte> json) => type switch
     {
-        PacketType.Connect => reader.TokenType == JsonTokenType.StartObject,
-        PacketType.ConnectError => reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String,
-        PacketType.Ack or PacketType.BinaryAck => reader.TokenType == JsonTokenType.StartArray,
-        _ => reader.TokenType == JsonTokenType.StartArray && reader.Read() && IsEventName(ref reader),
+        PacketType.Connect => json[0] == (byte)'{',
+        PacketType.ConnectError => json[0] is (byte)'{' or (byte)'"',
+        PacketType.Ack or PacketType.BinaryAck => json[0] == (byte)'[',
+        _ => json[0] == (byte)'[' && StartsWithEventName(json),
     };
 
-    private static bool IsEventName(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static bool StartsWithEventName(ReadOnlySpan<byte> array)
     {
-        JsonTokenType.Number => true,
-        JsonTokenType.String => !(reader.ValueIsEscaped && JsonGrammar.HasHalfSurrogate(reader.ValueSpan)) && !ReservedEvents.Contains(reader),
-        _ => false,
-    };
+        var elements = new ArgumentReader(array);
+        return elements.TryReadNext(out var name) && name[0] switch
+        {
+            (byte)'"' => IsEventName(name),
+            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => true,
+            _ => false,
+        };
+    }
+
+    private static bool IsEventName(ReadOnlySpan<byte> quoted)
+    {
+        var text = quoted[1..^1];
+        if (!text.Contains((byte)'\\')) return !ReservedEvents.Contains(text);
+        if (JsonGrammar.HasHalfSurrogate(text)) return false;
+
+        var reader = new Utf8JsonReader(quoted);
+        reader.Read();
+        return !ReservedEvents.Contains(reader);
+    }
 }

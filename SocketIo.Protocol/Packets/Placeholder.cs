@@ -43,14 +43,15 @@ public static class Placeholder
         return isPlaceholder;
     }
 
-    /// <summary>Reads to the end and looks at every object on the way, once: a placeholder must name one of the attachments (F-SIO-31).</summary>
-    internal static ProtocolError CheckAll(ref Utf8JsonReader reader, int attachments)
+    /// <summary>Looks at every object, once: a placeholder must name one of the attachments (F-SIO-31).</summary>
+    internal static ProtocolError CheckAll(ReadOnlySpan<byte> json, int attachments, int maxDepth)
     {
         // What is known of the object that is open at each depth; written before it is read, so never cleared.
         Span<bool> isPlaceholder = stackalloc bool[ProtocolLimits.DeepestAllowed + 1];
         Span<bool> isLegal = stackalloc bool[ProtocolLimits.DeepestAllowed + 1];
         var member = Member.Other;
-        do
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
+        while (reader.Read())
         {
             var depth = reader.CurrentDepth;
             if (member == Member.Placeholder) isPlaceholder[depth - 1] = reader.TokenType == JsonTokenType.True;
@@ -60,7 +61,7 @@ public static class Placeholder
             if (reader.TokenType == JsonTokenType.StartObject) isPlaceholder[depth] = isLegal[depth] = false;
             if (reader.TokenType == JsonTokenType.EndObject && isPlaceholder[depth] && !isLegal[depth]) return ProtocolError.IllegalPlaceholder;
         }
-        while (reader.Read());
+
         return ProtocolError.None;
     }
 

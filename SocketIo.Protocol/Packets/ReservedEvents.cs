@@ -13,8 +13,19 @@ public static class ReservedEvents
     /// <returns>True for the six reserved names, compared exactly.</returns>
     public static bool Contains(string name) => Array.IndexOf(Names, name) >= 0;
 
-    internal static bool Contains(in Utf8JsonReader reader) =>
-        reader.ValueTextEquals("connect"u8) || reader.ValueTextEquals("connect_error"u8)
-        || reader.ValueTextEquals("disconnect"u8) || reader.ValueTextEquals("disconnecting"u8)
-        || reader.ValueTextEquals("newListener"u8) || reader.ValueTextEquals("removeListener"u8);
+    internal static bool Contains(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("connect"u8) || name.SequenceEqual("connect_error"u8)
+        || name.SequenceEqual("disconnect"u8) || name.SequenceEqual("disconnecting"u8)
+        || name.SequenceEqual("newListener"u8) || name.SequenceEqual("removeListener"u8);
+
+    /// <summary>For a name that is written with escapes, of which no string is made.</summary>
+    internal static bool Contains(in Utf8JsonReader reader)
+    {
+        foreach (var name in Names)
+        {
+            if (reader.ValueTextEquals(name)) return true;
+        }
+
+        return false;
+    }
 }

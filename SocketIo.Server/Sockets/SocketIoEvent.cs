@@ -138,9 +138,5 @@ public sealed class SocketIoEvent
         if (Interlocked.Exchange(ref _bytes, null) is { } bytes) ArrayPool<byte>.Shared.Return(bytes);
     }
 
-    private string ReadName()
-    {
-        Span<byte> scratch = stackalloc byte[EventName.ScratchLength];
-        return Encoding.UTF8.GetString(EventName.Read(Json, scratch));
-    }
+    private string ReadName() => Encoding.UTF8.GetString(EventName.Read(Json));
 }

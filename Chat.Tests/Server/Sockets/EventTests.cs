@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Raw;
 using SocketIo.Server.Broadcast;
@@ -242,5 +243,32 @@ public sealed class EventTests
         await using var socket = await RawWebSocket.JoinedAsync(app.Port);
         await Patience.UntilAsync(() => app.Journal.All.Count == 3);
         Assert.That(app.Journal.All, Is.EqualTo(["connect /", "refused", "refused"]));
+    }
+
+    [Test]
+    public async Task A_converter_of_the_application_for_text_reads_and_writes_every_argument()
+    {
+        await using var app = await WireApp.StartAsync(
+            options => options.Json.Converters.Add(new Shouted()),
+            (server, journal) => server.OnConnection(socket => socket.On<string, string>("say", async text =>
+            {
+                journal.Add(text);
+                await socket.EmitAsync("said", text);
+                return text;
+            })));
+        await using var socket = await RawWebSocket.JoinedAsync(app.Port);
+        await socket.SendTextAsync("420[\"say\",\"HELLO\"]");
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("42[\"said\",\"HELLO\"]"));
+        Assert.That(await socket.ReadTextAsync(), Is.EqualTo("430[\"HELLO\"]"));
+        Assert.That(app.Journal.All, Does.Contain("hello"));
+    }
+
+    private sealed class Shouted : JsonConverter<string>
+    {
+        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetString()!.ToLowerInvariant();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToUpperInvariant());
     }
 }

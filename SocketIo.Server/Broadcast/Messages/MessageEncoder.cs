@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using SocketIo.Protocol.Packets;
 using SocketIo.Protocol.Packets.Parsers;
 using SocketIo.Server.Broadcast.Cluster;
@@ -97,7 +96,7 @@ internal sealed class MessageEncoder(SocketIoJson json, IPacketParser? parser = 
         WriteHeader(scratch.Buffer, PacketType.Ack, namespaceName, ackId);
         var payloadStart = scratch.Buffer.WrittenCount;
         scratch.Writer.WriteStartArray();
-        JsonSerializer.Serialize(scratch.Writer, value, json.TypeOf<T>());
+        json.WriteValue(scratch.Writer, value);
         scratch.Writer.WriteEndArray();
         return Finish(scratch, payloadStart, PacketType.Ack, namespaceName, ackId);
     }

@@ -12,7 +12,7 @@ internal sealed class SocketIoJson
     private readonly JsonSerializerOptions _options;
 
     // False where the application has a converter of its own for text.
-    private readonly bool _readsPlainText;
+    private readonly bool _hasPlainText;
 
     public SocketIoJson(ServerSettings settings)
         : this(settings.Json, settings.Limits.MaxDepth)
@@ -31,7 +31,7 @@ internal sealed class SocketIoJson
         AddReflection(_options);
         _options.TypeInfoResolverChain.Add(WireTypes.Default);
         _options.MakeReadOnly();
-        _readsPlainText = TypeOf<string>().Converter.GetType().Assembly == typeof(JsonSerializer).Assembly;
+        _hasPlainText = TypeOf<string>().Converter.GetType().Assembly == typeof(JsonSerializer).Assembly;
     }
 
     /// <summary>What a writer of these options needs to be made with.</summary>
@@ -44,8 +44,15 @@ internal sealed class SocketIoJson
     public void Write(Utf8JsonWriter writer, object? value)
     {
         if (value is null) writer.WriteNullValue();
-        else if (value is string text) writer.WriteStringValue(text);
+        else if (value is string text && _hasPlainText) writer.WriteStringValue(text);
         else JsonSerializer.Serialize(writer, value, _options.GetTypeInfo(value.GetType()));
+    }
+
+    /// <summary>Writes a value by its declared type, unboxed.</summary>
+    public void WriteValue<T>(Utf8JsonWriter writer, T value)
+    {
+        if (typeof(T) == typeof(string) && _hasPlainText) writer.WriteStringValue((string?)(object?)value);
+        else JsonSerializer.Serialize(writer, value, TypeOf<T>());
     }
 
     /// <param name="json">The JSON of an argument; empty for one that is missing.</param>
@@ -60,7 +67,7 @@ internal sealed class SocketIoJson
     public T? Read<T>(ReadOnlySpan<byte> json, AttachmentSet? attachments, bool mayBeNull, int index)
     {
         // By far the most frequent argument, and nothing of it needs a reader.
-        if (typeof(T) == typeof(string) && _readsPlainText && IsPlainText(json)) return (T)(object)Encoding.UTF8.GetString(json[1..^1]);
+        if (typeof(T) == typeof(string) && _hasPlainText && IsPlainText(json)) return (T)(object)Encoding.UTF8.GetString(json[1..^1]);
 
         if (!mayBeNull && IsNull(json)) throw new EventArgumentException(index, typeof(T));
         if (json.IsEmpty) json = "null"u8;

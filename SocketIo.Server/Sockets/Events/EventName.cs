@@ -7,9 +7,6 @@ namespace SocketIo.Server.Sockets.Events;
 /// <summary>The name of an event, the first element of its payload.</summary>
 internal static class EventName
 {
-    /// <summary>Room for the names that are written with escapes and are not extremely long.</summary>
-    public const int ScratchLength = 256;
-
     // An application that has more makes them up as it goes.
     private const int MostShared = 1_000;
 
@@ -25,8 +22,7 @@ internal static class EventName
 
     /// <summary>The name in UTF-8; a number as it is written.</summary>
     /// <param name="json">A payload that has been checked.</param>
-    /// <param name="scratch">Takes a name that must be unescaped.</param>
-    public static ReadOnlySpan<byte> Read(ReadOnlySpan<byte> json, Span<byte> scratch)
+    public static ReadOnlySpan<byte> Read(ReadOnlySpan<byte> json)
     {
         // Nearly every name stands there as it is.
         if (json is [(byte)'[', (byte)'"', .. var rest] && rest.IndexOfAny((byte)'"', (byte)'\\') is var end && rest[end] == (byte)'"') return rest[..end];
@@ -36,7 +32,7 @@ internal static class EventName
         reader.Read();
         if (!reader.ValueIsEscaped) return reader.ValueSpan;
 
-        var name = reader.ValueSpan.Length <= scratch.Length ? scratch : new byte[reader.ValueSpan.Length];
-        return name[..reader.CopyString(name)];
+        var name = new byte[reader.ValueSpan.Length];
+        return name.AsSpan(0, reader.CopyString(name));
     }
 }

@@ -15,8 +15,7 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
     /// <returns>Never faulted.</returns>
     public Task DispatchAsync(ReadOnlySpan<byte> json, long ackId, AttachmentSet? attachments)
     {
-        Span<byte> scratch = stackalloc byte[EventName.ScratchLength];
-        var count = handlers.Find(EventName.Read(json, scratch), out var handler);
+        var count = handlers.Find(EventName.Read(json), out var handler);
         var isTraced = socket.Namespace.OffersSpan;
         if (isTraced || count > 1 || handler is { KeepsEvent: true } || handlers.Any.Length + handlers.Middlewares.Length > 0)
             return DispatchAsync(new SocketIoEvent(socket, json, ackId, attachments), isTraced);
@@ -53,7 +52,7 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
     /// <returns>Never faulted.</returns>
     public async Task HandleAsync(SocketIoEvent received)
     {
-        var all = Find(received);
+        var all = handlers.FindAll(EventName.Read(received.View.Json));
         SocketLog.EventDispatched(logger, socket.Id, all.Count);
         foreach (var handler in all)
         {
@@ -88,12 +87,6 @@ internal sealed class EventRouter(Socket socket, EventHandlers handlers, ILogger
         {
             Report(fault);
         }
-    }
-
-    private List<SocketEventHandler> Find(SocketIoEvent received)
-    {
-        Span<byte> scratch = stackalloc byte[EventName.ScratchLength];
-        return handlers.FindAll(EventName.Read(received.View.Json, scratch));
     }
 
     private Task Start(SocketEventHandler handler, in EventView view)
