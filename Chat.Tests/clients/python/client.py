@@ -8,6 +8,7 @@ import urllib.request
 
 import socketio
 from engineio.payload import Payload
+from ordered import OrderedClient
 
 URL = os.environ["SIO_URL"]
 CONTROL = os.environ["SIO_CONTROL"]
@@ -32,7 +33,7 @@ class Client:
     """What arrives is kept by namespace and name, to be waited for."""
 
     def __init__(self, **options):
-        kind = {"threads": socketio.Client, "asyncio": socketio.AsyncClient}[KIND]
+        kind = {"threads": OrderedClient, "asyncio": socketio.AsyncClient}[KIND]
         self.inner = kind(**{"reconnection": False, **options})
         self._heard = {}
         self._heard_lock = threading.Lock()
