@@ -71,7 +71,7 @@ internal sealed partial class DocumentRule(IReadOnlyCollection<string> files, IR
     [GeneratedRegex(@"`([^`\n]+)`")]
     private static partial Regex Ticked();
 
-    [GeneratedRegex(@"^[\w./-]+\.(cs|csproj|sln|props|targets|md|txt|json|js|mjs|html|css|yml)$")]
+    [GeneratedRegex(@"^[\w./-]+\.(cs|csproj|sln|props|targets|md|txt|json|js|mjs|html|css|yml|py)$")]
     private static partial Regex Extension();
 
     [GeneratedRegex(@"^[\w./-]+$")]

@@ -8,7 +8,7 @@ internal sealed class DocumentTests
     public void Every_page_names_only_what_exists()
     {
         var everything = OurCode.Assemblies.Append(typeof(DocumentTests).Assembly).Concat(Framework()).ToHashSet();
-        var files = OurCode.Files(".cs", ".csproj", ".sln", ".props", ".targets", ".md", ".txt", ".json", ".js", ".mjs", ".html", ".css", ".yml", "");
+        var files = OurCode.Files(".cs", ".csproj", ".sln", ".props", ".targets", ".md", ".txt", ".json", ".js", ".mjs", ".html", ".css", ".yml", ".py", "");
         var rule = new DocumentRule(files, DocumentRule.NamesOf(everything));
 
         Assert.That(OurCode.Files(".md").SelectMany(page => rule.Violations(page, OurCode.Read(page))), Is.Empty);
