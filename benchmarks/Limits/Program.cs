@@ -2,7 +2,8 @@ using Limits;
 using Limits.Restarts;
 using Load.Figures;
 
-// What slow clients, floods, listeners and many comings and goings cost: dotnet run -c Release --project benchmarks/Limits -- slow|flood|listening|waves [passes], or rolling [seconds]
+// What slow clients, floods, listeners and many comings and goings cost: dotnet run -c Release --project benchmarks/Limits -- slow|flood|listening|waves [passes], or rolling [seconds].
+// Behind waves and their number may follow options of the server, such as --Inline=true for the settings that the chat has.
 if (args is ["serve", .. var options])
 {
     await ServerMode.RunAsync(options);
@@ -29,7 +30,7 @@ switch (args.FirstOrDefault())
         Listening.Run(passes);
         return 0;
     case "waves":
-        Waves.Run(args.Length > 1 ? passes : Waves.Usual);
+        Waves.Run(args.Length > 1 ? passes : Waves.Usual, args.Skip(2));
         return 0;
     case "rolling":
         Rolling.Run(args.Length > 1 ? TimeSpan.FromSeconds(passes) : Rolling.UsualSpread);

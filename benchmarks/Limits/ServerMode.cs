@@ -17,7 +17,8 @@ internal static class ServerMode
         var builder = WebApplication.CreateSlimBuilder(options);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSocketIo(all => builder.Configuration.Bind("SocketIo", all));
+        var server = builder.Services.AddSocketIo(all => builder.Configuration.Bind("SocketIo", all));
+        if (builder.Configuration.GetValue<bool>("Inline")) server.UseInlineScheduling().UseLargeBlocks();
         if (builder.Configuration.GetValue<int?>("SendBuffer") is { } size) builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
         {
             // What it accepts inherits the size. The system would keep megabytes for a client that does not read, before the server hears of it.

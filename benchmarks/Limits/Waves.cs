@@ -20,9 +20,9 @@ internal static class Waves
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly SocketIoDialect Dialect = new();
 
-    public static void Run(int waves)
+    public static void Run(int waves, IEnumerable<string> options)
     {
-        using var server = Server.Start();
+        using var server = Server.Start([.. options]);
         using var reactor = new Reactor();
         Memory? tenth = null;
         for (var wave = 1; wave <= waves; wave++)
