@@ -27,6 +27,8 @@ internal sealed class EngineSession
     private bool _announced;
     private bool _parked;
     private bool _poked;
+    private bool _due;
+    private ushort _holds;
 
     public EngineSession(
         SessionTable table, string id, EngineRevision revision, SessionRequest request, Func<EngineSession, ITransport> transport)
@@ -143,6 +145,25 @@ internal sealed class EngineSession
         return false;
     }
 
+    /// <summary>Keeps what is queued from leaving, until this hold and all others are over.</summary>
+    public OutboundHold Hold()
+    {
+        lock (_outbound) _holds++;
+        var hold = new OutboundHold(this);
+        Deadlines.Start(hold, OutboundHold.Limit);
+        return hold;
+    }
+
+    /// <summary>A hold is over.</summary>
+    public void LetGo()
+    {
+        lock (_outbound)
+        {
+            _holds--;
+            NotifyIfDue();
+        }
+    }
+
     /// <summary>Takes everything that waits, or parks the transport until something does.</summary>
     /// <param name="transport">The taker.</param>
     /// <param name="batch">The taker's to write, to report with <see cref="OnWritten"/> and to dispose.</param>
@@ -251,7 +272,8 @@ internal sealed class EngineSession
         {
             if (_state == SessionState.Closed || _upgrade is null || !_upgrade.TryComplete(candidate)) return null;
             old = _transport;
-            Wake();
+            if (_parked || _due) old.Notify();
+            _parked = _due = false;
             _transport = candidate;
         }
 
@@ -285,6 +307,8 @@ internal sealed class EngineSession
             if (_state == SessionState.Closed || !ReferenceEquals(transport, _transport)) return TakeResult.Gone;
             if (!_outbound.IsEmpty)
             {
+                _due = _holds > 0;
+                if (_due) return TakeResult.Parked;
                 batch = _outbound.TakeAll();
                 return TakeResult.Batch;
             }
@@ -305,6 +329,14 @@ internal sealed class EngineSession
     {
         if (!_parked) return;
         _parked = false;
+        _due = true;
+        NotifyIfDue();
+    }
+
+    private void NotifyIfDue()
+    {
+        if (!_due || (_holds > 0 && _state != SessionState.Closed)) return;
+        _due = false;
         _transport.Notify();
     }
 
@@ -318,8 +350,9 @@ internal sealed class EngineSession
             _reason = (int)reason;
             _outbound.Clear();
             _written?.TrySetResult();
-            closeCandidate = _upgrade?.End(reason, isPollWaiting: _parked);
+            closeCandidate = _upgrade?.End(reason, isPollWaiting: _parked || _due);
             Wake();
+            NotifyIfDue();
         }
 
         Heartbeat.Stop();

@@ -115,8 +115,9 @@ public sealed class Namespace
     public void Use(Func<Socket, Func<Task>, Task> middleware) => Handlers.Add(middleware);
 
     /// <summary>
-    /// Adds a handler for sockets that have connected, after the client has been told so (F-API-22). Handlers run one after the other;
-    /// events of the socket are held until the last one has ended. What a handler throws goes to the socket's error handlers.
+    /// Adds a handler for sockets that have connected (F-API-22). Handlers run one after the other; events of the socket are held until the
+    /// last one has ended. The client hears that it is connected, and then what they emit, when the first one to wait for something does
+    /// so: rooms joined before are joined by then. What a handler throws goes to the socket's error handlers.
     /// </summary>
     /// <param name="handler">Gets the socket; usually registers handlers on it.</param>
     public void OnConnection(Func<Socket, Task> handler) => Handlers.Add(handler);

@@ -61,7 +61,11 @@ internal sealed class OrdersSampleTests
     {
         var cookie = visitor.DefaultRequestHeaders.GetValues("Cookie").Single();
         var client = new Client(address, new SocketIOOptions { Reconnection = false, ExtraHeaders = new() { ["Cookie"] = cookie } });
+        // Its own task ends as soon as it has asked to be connected.
+        var connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        client.OnConnected += (_, _) => connected.TrySetResult();
         await client.ConnectAsync().WithPatience();
+        await connected.Task.WithPatience();
         return client;
     }
 

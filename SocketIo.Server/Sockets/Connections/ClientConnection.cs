@@ -111,6 +111,9 @@ internal sealed class ClientConnection : ISessionListener
     /// <inheritdoc cref="EngineSession.TrySend"/>
     public bool TrySend(EncodedMessage message, Action? queued = null) => _session.TrySend(message, queued: queued);
 
+    /// <inheritdoc cref="EngineSession.Hold"/>
+    public OutboundHold Hold() => _session.Hold();
+
     public void Remove(Socket socket)
     {
         lock (this) _sockets = _sockets.Without(socket);

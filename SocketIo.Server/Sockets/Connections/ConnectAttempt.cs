@@ -16,6 +16,8 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
     // Known before the first middleware; that it becomes untrue on the way is a gap.
     private readonly bool _wasTaken = socket.Recovered;
 
+    private OutboundHold? _hold;
+
     // A session that does not say where it was made may come from a namespace with other middlewares.
     private bool MaySkip => socket.Recovered && socket.Namespace.Recovery!.SkipsMiddlewares && !socket.Recovery!.IsUnvouched;
 
@@ -95,6 +97,7 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
         if (welcomed is false)
         {
             // The session is closing: nobody hears of a socket that nobody was connected to (F-SIO-45).
+            _hold?.Dispose();
             socket.Leave(CloseReason.TransportClose.Text());
             return;
         }
@@ -103,7 +106,7 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
         socket.CountIn(_wasTaken);
         SocketLog.SocketConnected(socket.Namespace.Logger, socket.Id, socket.Namespace.Name, socket.SessionId);
         socket.Lifecycle.HandlersBegin();
-        _ = RunConnectionHandlersAsync();
+        using (_hold) _ = RunConnectionHandlersAsync();
     }
 
     /// <returns>Whether the answer is on its way; null when the client has left before.</returns>
@@ -114,6 +117,8 @@ internal sealed class ConnectAttempt(ClientConnection connection, ClientDialect 
 
         if (!socket.Namespace.Membership.Admit(socket)) socket.HasNotRecovered();
         socket.Namespace.Watcher?.OnAccepting(socket);
+        // A client that knows that it is connected is in the rooms that the handlers have it join before they wait for anything.
+        if (socket.Namespace.Handlers.Connection.Length > 0) _hold = connection.Hold();
         // Reached by broadcasts from the moment that its answer is in the queue: whoever hears of the client from itself may send to it.
         return Send(dialect.Accepted(socket), socket.Lifecycle.Announce);
     }

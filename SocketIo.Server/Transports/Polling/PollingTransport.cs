@@ -43,7 +43,9 @@ internal sealed class PollingTransport(PayloadForm form) : ITransport
             result = session.Take(this, out batch);
             while (result is TakeResult.Parked or TakeResult.Again)
             {
-                if (result == TakeResult.Parked) await wake.Task;
+                // Held once more since it was woken: what wakes it next comes before or after the next look.
+                if (wake.Task.IsCompleted) _poll = wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                else if (result == TakeResult.Parked) await wake.Task;
                 result = session.Take(this, out batch);
             }
         }
