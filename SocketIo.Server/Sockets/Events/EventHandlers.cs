@@ -11,7 +11,8 @@ internal sealed class EventHandlers
 {
     private const int InitialCapacity = 4;
 
-    private NamedHandler?[] _named = [];
+    // What is looked through for each event lies side by side; a handler is there once its name is.
+    private NamedHandler[] _named = [];
     private Action<Exception>?[] _errors = [];
 
     // These are rarely there, and replaced at each change.
@@ -25,10 +26,33 @@ internal sealed class EventHandlers
 
     public bool HasOutgoing => _outgoing.Length > 0;
 
+    private ReadOnlySpan<NamedHandler> Named
+    {
+        get
+        {
+            var named = Volatile.Read(ref _named);
+            var count = 0;
+            while (count < named.Length && named[count].Name is not null) count++;
+            return named.AsSpan(0, count);
+        }
+    }
+
     public void Add(string name, SocketEventHandler handler, bool once)
     {
         ArgumentNullException.ThrowIfNull(name);
-        Append(ref _named, new NamedHandler(EventName.Encode(name), once ? new Once(this, handler) : handler));
+        var utf8 = EventName.Encode(name);
+        lock (this)
+        {
+            var count = Named.Length;
+            if (count == _named.Length)
+            {
+                var larger = new NamedHandler[Math.Max(InitialCapacity, count * 2)];
+                _named.CopyTo(larger, 0);
+                Volatile.Write(ref _named, larger);
+            }
+
+            _named[count].Set(utf8, once ? new Once(this, handler) : handler);
+        }
     }
 
     public void AddAny(Func<SocketIoEvent, Task> handler, bool first)
@@ -78,8 +102,8 @@ internal sealed class EventHandlers
         var utf8 = Encoding.UTF8.GetBytes(name);
         lock (this)
         {
-            var last = Array.FindLast(_named, entry => entry is not null && utf8.AsSpan().SequenceEqual(entry.Name) && entry.Handler.IsFor(handler));
-            if (last is not null) Remove(last.Handler);
+            var last = Array.FindLast(_named, entry => utf8.AsSpan().SequenceEqual(entry.Name) && entry.Handler.IsFor(handler));
+            if (last.Name is not null) Remove(last.Handler);
         }
     }
 
@@ -94,8 +118,12 @@ internal sealed class EventHandlers
     }
 
     /// <summary>The names for which there are handlers, each once, in the order in which they were first added.</summary>
-    public string[] Names() =>
-        [.. Volatile.Read(ref _named).TakeWhile(entry => entry is not null).Select(entry => Encoding.UTF8.GetString(entry!.Name)).Distinct(StringComparer.Ordinal)];
+    public string[] Names()
+    {
+        var names = new List<string>();
+        foreach (ref readonly var entry in Named) names.Add(Encoding.UTF8.GetString(entry.Name!));
+        return [.. names.Distinct(StringComparer.Ordinal)];
+    }
 
     /// <summary>The first handler for a name.</summary>
     /// <returns>How many there are.</returns>
@@ -103,10 +131,10 @@ internal sealed class EventHandlers
     {
         first = null;
         var count = 0;
-        foreach (var entry in Volatile.Read(ref _named))
+        foreach (ref readonly var entry in Volatile.Read(ref _named).AsSpan())
         {
-            if (entry is null) break;
-            if (!name.SequenceEqual(entry.Name)) continue;
+            if (entry.Name is not { } candidate) break;
+            if (!name.SequenceEqual(candidate)) continue;
             first ??= entry.Handler;
             count++;
         }
@@ -118,9 +146,9 @@ internal sealed class EventHandlers
     public List<SocketEventHandler> FindAll(ReadOnlySpan<byte> name)
     {
         var found = new List<SocketEventHandler>();
-        foreach (var entry in Volatile.Read(ref _named))
+        foreach (ref readonly var entry in Named)
         {
-            if (entry is not null && name.SequenceEqual(entry.Name)) found.Add(entry.Handler);
+            if (name.SequenceEqual(entry.Name)) found.Add(entry.Handler);
         }
 
         return found;
@@ -149,7 +177,7 @@ internal sealed class EventHandlers
 
     private void Remove(Predicate<NamedHandler> match)
     {
-        lock (this) Volatile.Write(ref _named, Array.FindAll(_named, entry => entry is not null && !match(entry)));
+        lock (this) Volatile.Write(ref _named, Array.FindAll(_named, entry => entry.Name is not null && !match(entry)));
     }
 
     private void Append<T>(ref T?[] items, T item)
