@@ -31,18 +31,17 @@ internal sealed class GrowthLoad(Reactor reactor, int port, int rooms, int names
 
     protected override void Begin() => Array.ForEach(_clients, client => client.Send());
 
-    private static string NameOf(int space) => string.Create(CultureInfo.InvariantCulture, $"/n{space}");
+    private static string NameOf(int space) => string.Create(CultureInfo.InvariantCulture, $"/n{space:00}");
 
-    private static string RoomOf(int room) => string.Create(CultureInfo.InvariantCulture, $"r{room}");
+    private static string RoomOf(int room) => string.Create(CultureInfo.InvariantCulture, $"r{room:0000}");
 
     private sealed class Client : IMessageSink
     {
         private readonly GrowthLoad _load;
         private readonly WebSocketConnection _connection;
-        private readonly Template[] _requests;
 
-        // One for each namespace: were there one for each target, the load would look for its own memory instead of keeping the server busy.
-        private readonly Template[] _deliveries;
+        // One for all targets: with one for each, the load would look for its own memory instead of keeping the server busy, the more the more there are.
+        private readonly Exchange _broadcast;
         private readonly int[] _heard = new int[Clients];
         private int _sent;
         private int _delivered;
@@ -51,9 +50,7 @@ internal sealed class GrowthLoad(Reactor reactor, int port, int rooms, int names
         {
             (_load, _connection) = (load, connection);
             var start = string.Create(CultureInfo.InvariantCulture, $"{number}{Template.Number}");
-            var text = start + Texts.Letters(Size - start.Length);
-            _requests = [.. Enumerable.Range(0, load.Targets).Select(target => SocketIoDialect.Broadcast(NameOf(load.SpaceOf(target)), RoomOf(load.RoomIn(target)), text).Request)];
-            _deliveries = [.. Enumerable.Range(0, load.Spaces).Select(space => SocketIoDialect.Broadcast(NameOf(space), RoomOf(0), text).Replies[0])];
+            _broadcast = SocketIoDialect.Broadcast($"/n{Template.Space}", $"r{Template.Room}", start + Texts.Letters(Size - start.Length));
             connection.Sink = this;
         }
 
@@ -61,34 +58,31 @@ internal sealed class GrowthLoad(Reactor reactor, int port, int rooms, int names
 
         public void Send()
         {
-            _connection.Send(_requests[_sent % _requests.Length].With(_sent));
+            _connection.Send(_broadcast.Request.With(_sent, _load.SpaceOf(_sent), _load.RoomIn(_sent)));
             _sent++;
         }
 
         public void OnMessage(ReadOnlySpan<byte> message)
         {
-            for (var i = 0; i < Clients; i++)
+            // The sender's number, of one digit, is in front of the message's.
+            var at = _broadcast.Replies[0].NumberAt - 1;
+            var number = at < message.Length ? message[at] - '0' : -1;
+            if (number is < 0 or >= Clients)
             {
-                var sender = _load._clients[i];
-                var number = _heard[i];
-                if (number == sender._sent || !message.SequenceEqual(sender.DeliveryOf(number))) continue;
-                _heard[i]++;
-                _load.Units++;
-                if (++sender._delivered == sender._sent * Clients && !_load.IsStopping) sender.Send();
+                _load.AnswerPing(_connection, message, default);
                 return;
             }
 
-            _load.AnswerPing(_connection, message, default);
+            var sender = _load._clients[number];
+            Expect(message, sender.DeliveryOf(_heard[number]++));
+            _load.Units++;
+            if (++sender._delivered == sender._sent * Clients && !_load.IsStopping) sender.Send();
         }
 
-        private ReadOnlySpan<byte> DeliveryOf(int number) => _deliveries[_load.SpaceOf(number % _requests.Length)].With(number);
+        private ReadOnlySpan<byte> DeliveryOf(int number) => _broadcast.Replies[0].With(number, _load.SpaceOf(number), room: 0);
     }
 
-    private int Targets => rooms * namespaces;
+    private int SpaceOf(int number) => number % (rooms * namespaces) % namespaces;
 
-    private int Spaces => namespaces;
-
-    private int SpaceOf(int target) => target % namespaces;
-
-    private int RoomIn(int target) => target / namespaces;
+    private int RoomIn(int number) => number % (rooms * namespaces) / namespaces;
 }

@@ -22,7 +22,7 @@ internal static class OursApp
         app.MapSocketIo();
         var io = app.Services.GetRequiredService<SocketIoServer>();
         Serve(io.Of("/"));
-        for (var i = 0; i < MostNamespaces; i++) Serve(io.Of(string.Create(CultureInfo.InvariantCulture, $"/n{i}")));
+        for (var i = 0; i < MostNamespaces; i++) Serve(io.Of(string.Create(CultureInfo.InvariantCulture, $"/n{i:00}")));
     }
 
     private static void Serve(Namespace space) => space.OnConnection(socket =>
