@@ -38,9 +38,11 @@ internal static class ChatApp
     /// <param name="replace">What a test puts in place of the host's own services.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = "Chat.Host" });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ApplicationName = "Chat.Host" });
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        if (builder.Environment.IsDevelopment()) builder.WebHost.UseStaticWebAssets();
         AddServices(builder.Services, builder.Configuration);
         replace?.Invoke(builder);
 
@@ -60,7 +62,8 @@ internal static class ChatApp
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, ConfigurationManager configuration)
+    /// <summary>All that the chat is made of but the web server.</summary>
+    public static void AddServices(IServiceCollection services, ConfigurationManager configuration)
     {
         // Text of any script goes out as it is, not as escapes of twice its length.
         var encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
@@ -107,15 +110,18 @@ internal static class ChatApp
 
     private static void MapApi(WebApplication app)
     {
-        var api = app.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaxRequestBytes)).AddEndpointFilter<HttpErrors>()
+        var api = app.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaxRequestBytes)).AddEndpointFilter(Made<HttpErrors>(app))
             .Refuses(StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
         if (app.Environment.IsDevelopment()) api.MapDev();
         app.Services.GetRequiredService<ContractMap>().MapTo(api);
-        var known = api.MapGroup("").AddEndpointFilter<HttpIdentity>().Refuses(StatusCodes.Status401Unauthorized);
+        var known = api.MapGroup("").AddEndpointFilter(Made<HttpIdentity>(app)).Refuses(StatusCodes.Status401Unauthorized);
         foreach (var contract in app.Services.GetServices<IContract>()) contract.MapRoutes(known);
         app.Services.GetRequiredService<SocketDebug>().Map(known);
         app.Services.GetRequiredService<TokenRevocation>().Map(known);
     }
+
+    // The generic AddEndpointFilter compiles a factory for what is made once.
+    private static T Made<T>(WebApplication app) => ActivatorUtilities.CreateInstance<T>(app.Services);
 
     private static void MapSockets(WebApplication app)
     {

@@ -1,8 +1,5 @@
-using System.Diagnostics.Metrics;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Chat.Host.Domain.Access;
-using Chat.Host.Domain.Model;
 using Chat.Host.Store.Schema;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,24 +11,20 @@ namespace Chat.Host.Warmup;
 /// </summary>
 internal sealed class HiddenChat : IAsyncDisposable
 {
-    private const int KeyLength = 32;
-
-    private static readonly Person Student = new(9, Person.Student, "Mali Suwan");
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chat-rehearsal-");
+    private readonly HiddenPlace _place = new();
     private readonly WebApplication _app;
 
     private HiddenChat()
     {
-        Door = new UnixDomainSocketEndPoint(Path.Combine(_folder.FullName, "door"));
-        _app = ChatApp.Build([$"--contentRoot={_folder.FullName}", "--environment=Rehearsal"], Hide);
+        Door = new UnixDomainSocketEndPoint(_place.File("door"));
+        _app = ChatApp.Build(_place.Arguments, Hide);
     }
 
     /// <summary>Where it listens.</summary>
     public UnixDomainSocketEndPoint Door { get; }
 
     /// <summary>Of a student with a room.</summary>
-    public string Token => _app.Services.GetRequiredService<ITokens>().Issue(Student).Token;
+    public string Token => _app.Services.GetRequiredService<ITokens>().Issue(HiddenPlace.Student).Token;
 
     public static async Task<HiddenChat> StartAsync(CancellationToken cancellation)
     {
@@ -52,16 +45,13 @@ internal sealed class HiddenChat : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _folder.Delete(recursive: true);
+        _place.Dispose();
     }
 
     private void Hide(WebApplicationBuilder builder)
     {
-        builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection([new("Chat:Auth:SigningKey", RandomNumberGenerator.GetHexString(KeyLength))]);
+        HiddenPlace.Hide(builder);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(Door));
-        builder.Logging.ClearProviders();
-        builder.Services.Replace(ServiceDescriptor.Singleton<IMeterFactory, UnseenMeters>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, HiddenLifetime>());
     }
 }

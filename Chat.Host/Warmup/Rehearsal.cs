@@ -4,7 +4,8 @@ namespace Chat.Host.Warmup;
 
 /// <summary>
 /// Has the way of a client compiled before the first one comes. While the chat is being set up and opens its store, a hidden one is used in each
-/// way that clients have; ports are opened when that is done. Nothing of it is seen from outside or remembered, and no fault of it stops the start.
+/// way that clients have, and what goes on behind its sockets while that one is still being built; ports are opened when that is done.
+/// Nothing of it is seen from outside or remembered, and no fault of it stops the start.
 /// </summary>
 internal sealed class Rehearsal : IAsyncDisposable
 {
@@ -13,11 +14,12 @@ internal sealed class Rehearsal : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _staged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _played = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _playedBehind = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _whole;
 
-    private Rehearsal() => _whole = Task.Run(() => RunAsync(_stop.Token));
+    private Rehearsal() => _whole = Task.WhenAll(Task.Run(() => PlayAsync(_stop.Token)), Task.Run(PlayBehindAsync));
 
-    /// <summary>On another processor if there is one.</summary>
+    /// <summary>On both processors if there are two.</summary>
     public static Rehearsal Begin() => new();
 
     /// <summary>
@@ -30,7 +32,7 @@ internal sealed class Rehearsal : IAsyncDisposable
     {
         try
         {
-            await _played.Task.WaitAsync(limit);
+            await Task.WhenAll(_played.Task, _playedBehind.Task).WaitAsync(limit);
         }
         catch (Exception exception)
         {
@@ -47,7 +49,7 @@ internal sealed class Rehearsal : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task RunAsync(CancellationToken cancellation)
+    private async Task PlayAsync(CancellationToken cancellation)
     {
         try
         {
@@ -61,6 +63,20 @@ internal sealed class Rehearsal : IAsyncDisposable
         {
             _staged.TrySetResult();
             _played.TrySetException(exception);
+        }
+    }
+
+    private async Task PlayBehindAsync()
+    {
+        try
+        {
+            await using var stage = new Backstage();
+            await stage.PlayAsync();
+            _playedBehind.TrySetResult();
+        }
+        catch (Exception exception)
+        {
+            _playedBehind.TrySetException(exception);
         }
     }
 
