@@ -60,6 +60,11 @@ internal sealed class WireApp : IAsyncDisposable
         return Server.Of(name).Sockets.Single();
     }
 
+    /// <summary>
+    /// Ends when nothing waits for any client. What a client has read counts until the server has seen it written, which may be a moment later.
+    /// </summary>
+    public Task WrittenAsync() => Task.WhenAll(Server.Sessions.All.Select(session => session.WhenQuiet())).WithPatience();
+
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
     /// <summary>Notes connect, disconnect and error; answers "echo" with the same arguments, as an acknowledgement if one is asked for.</summary>

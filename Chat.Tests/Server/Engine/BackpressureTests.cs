@@ -14,6 +14,7 @@ public sealed class BackpressureTests
     {
         await using var app = await WireApp.StartAsync(o => o.MaxOutboundPackets = 10);
         await using var session = await PollingSession.JoinedAsync(app.Port);
+        await app.WrittenAsync();
         var socket = app.Server.Of("/").Sockets.Single();
         for (var i = 0; i < 10; i++)
             await socket.EmitAsync("n", i).WithPatience();

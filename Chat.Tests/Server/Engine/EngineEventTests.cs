@@ -132,6 +132,7 @@ public sealed class EngineEventTests
             server.Engine.OnDrain(connection => journal.Add($"engine drain {connection.Transport}"));
         });
         await using var session = await PollingSession.JoinedAsync(app.Port);
+        await Patience.UntilAsync(() => Count("flush") == Count("drain"), "what was read so far is drained");
         Assert.That(app.Server.Engine.TryGetConnection(session.Sid, out var connection));
         connection!.OnFlush(packets => app.Journal.Add($"flush {packets}"));
         connection.OnDrain(() => app.Journal.Add("drain"));
@@ -141,6 +142,8 @@ public sealed class EngineEventTests
         await session.ReadAsync();
         await Patience.UntilAsync(() => app.Journal.All.Count == before + 6);
         Assert.That(app.Journal.All.Skip(before), Is.EqualTo(["create Message", "create Message", "engine flush polling", "flush 2", "engine drain polling", "drain"]));
+
+        int Count(string what) => app.Journal.All.Count(entry => entry == $"engine {what} polling");
     }
 
     [Test]

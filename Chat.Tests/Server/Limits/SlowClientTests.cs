@@ -136,6 +136,7 @@ public sealed class SlowClientTests
 
         await socket.EmitAsync("n", 2).WithPatience();
         Assert.That(await EventsAsync(session), Is.EqualTo("""42["n",1] 42["a",9999] 42["b",9999] 42["n",2]"""));
+        await app.WrittenAsync();
         await socket.Coalesced("a").EmitAsync("a", 0).WithPatience();
         Assert.That(await EventsAsync(session), Is.EqualTo("""42["a",0]"""));
     }
@@ -202,6 +203,7 @@ public sealed class SlowClientTests
     private static async Task<Socket> SocketOfAsync(WireApp app)
     {
         await app.Journal.WaitForAsync("connect /");
+        await app.WrittenAsync();
         return app.Server.Of("/").Sockets.Single();
     }
 
