@@ -36,9 +36,11 @@ internal static class ChatApp
 
     /// <param name="args">The command line.</param>
     /// <param name="replace">What a test puts in place of the host's own services.</param>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? replace = null)
+    /// <param name="prepare">What comes before them, as they are made of what is configured.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? replace = null, Action<WebApplicationBuilder>? prepare = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ApplicationName = "Chat.Host" });
+        prepare?.Invoke(builder);
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.UseKestrelHttpsConfiguration();

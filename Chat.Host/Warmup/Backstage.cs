@@ -18,8 +18,8 @@ internal sealed class Backstage : IAsyncDisposable
     public Backstage()
     {
         var builder = new HostApplicationBuilder(_place.Settings);
-        ChatApp.AddServices(builder.Services, builder.Configuration);
         HiddenPlace.Hide(builder);
+        ChatApp.AddServices(builder.Services, builder.Configuration);
         _services = builder.Services.BuildServiceProvider();
     }
 

@@ -17,7 +17,7 @@ internal sealed class HiddenChat : IAsyncDisposable
     private HiddenChat()
     {
         Door = new UnixDomainSocketEndPoint(_place.File("door"));
-        _app = ChatApp.Build(_place.Arguments, Hide);
+        _app = ChatApp.Build(_place.Arguments, prepare: Hide);
     }
 
     /// <summary>Where it listens.</summary>

@@ -26,6 +26,7 @@ internal sealed class HiddenPlace : IDisposable
 
     public string File(string name) => Path.Combine(_folder.FullName, name);
 
+    /// <summary>To be called before services are added: some are chosen by what is configured.</summary>
     public static void Hide(IHostApplicationBuilder builder)
     {
         builder.Configuration.Sources.Clear();

@@ -1,9 +1,11 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Chat.Host.Auth;
 using Chat.Host.Warmup;
 using Chat.Tests.Chat.Tutoring;
 using Chat.Tests.Support;
+using Chat.Tests.Support.Cluster;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -59,6 +61,27 @@ internal sealed partial class RehearsalTests
     }
 
     [Test]
+    public async Task Other_nodes_hear_nothing_of_it()
+    {
+        if (RedisProcess.Missing() is { } why) Assert.Ignore(why);
+        await using var redis = await RedisProcess.StartAsync();
+        await using var tap = await RedisTap.StartAsync(redis);
+
+        await using var host = await ChatHostProcess.StartAsync([("ConnectionStrings__Redis", redis.Address)], SigningKey, Patient);
+        await tap.Redis.GetSubscriber().PublishAsync("end", "").WithPatience();
+
+        var heard = new List<string>();
+        await tap.NextAsync((channel, message) =>
+        {
+            heard.Add($"{channel} {Encoding.UTF8.GetString(message)}");
+            return channel == "end";
+        });
+        Assert.That(heard, Has.Count.GreaterThan(1), "the node itself is heard");
+        Assert.That(heard, Has.None.Contains("anybody"));
+        Assert.That(heard, Has.None.Contains("room:"));
+    }
+
+    [Test]
     public async Task A_fault_of_it_stops_nothing()
     {
         await using var host = await ChatHostProcess.StartAsync([("TMPDIR", _folder.File("is/not/there"))], SigningKey);
@@ -100,6 +123,6 @@ internal sealed partial class RehearsalTests
         return FirstTime().Count(lines.ReadToEnd());
     }
 
-    [GeneratedRegex(@"^.*JIT compiled (SocketIo|Chat\.Host).*(Tier0|FullOpts).*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^.*JIT compiled (SocketIo|Chat\.Host).*(Tier0|FullOpts|MinOpts).*$", RegexOptions.Multiline)]
     private static partial Regex FirstTime();
 }
