@@ -65,7 +65,7 @@ internal sealed class SeveralPrimariesTests
         const string Channel = "socket.io#/#room-0#";
         var from = Array.FindIndex(await _redis.ChannelsAsync("socket.io#/#room-*"), channels => channels.Contains(Channel));
         var to = (from + 1) % _redis.All.Count;
-        await _redis.MoveAsync(RedisSlot.Of(Channel), _redis.All[to]);
+        await _redis.MoveAsync(RedisSlot.Of(Channel), _redis.All[from], _redis.All[to]);
         await Patience.UntilAsync(async () => (await _redis.ChannelsAsync("socket.io#/#room-*"))[to].Contains(Channel));
         await HeldAsync();
         await AssertEveryRoomAsync("moved");

@@ -98,7 +98,7 @@ public sealed class OpenFilesTests
         {
             return (await RawClient.OnceAsync(port, "GET", "/ready")).Status == 200;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             return false;
         }

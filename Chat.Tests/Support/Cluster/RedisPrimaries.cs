@@ -44,10 +44,14 @@ internal sealed class RedisPrimaries : IAsyncDisposable
     }
 
     /// <summary>Gives a slot without keys to another primary.</summary>
-    public async Task MoveAsync(int slot, RedisProcess to)
+    public async Task MoveAsync(int slot, RedisProcess from, RedisProcess to)
     {
-        var id = await to.AskAsync("CLUSTER", "MYID");
-        foreach (var redis in _all) Assert.That(await redis.AskAsync("CLUSTER", "SETSLOT", Text(slot), "NODE", id), Is.EqualTo("OK"));
+        var owner = await to.AskAsync("CLUSTER", "MYID");
+        await SetSlotAsync(to, slot, "IMPORTING", await from.AskAsync("CLUSTER", "MYID"));
+        await SetSlotAsync(from, slot, "MIGRATING", owner);
+        // The new owner comes first: as it was importing it takes a new epoch, and no claim of the old one that is still on its way counts against it.
+        await SetSlotAsync(to, slot, "NODE", owner);
+        foreach (var redis in _all.Where(redis => redis != to)) await SetSlotAsync(redis, slot, "NODE", owner);
     }
 
     /// <summary>Starts one that has what a primary has, and takes its place when it is gone.</summary>
@@ -102,6 +106,9 @@ internal sealed class RedisPrimaries : IAsyncDisposable
             "--cluster-enabled", "yes", "--cluster-port", Text(bus), "--cluster-node-timeout", "2000", "--cluster-require-full-coverage", "no",
             "--repl-diskless-sync-delay", "0"), bus);
     }
+
+    private static async Task SetSlotAsync(RedisProcess redis, int slot, string state, string id) =>
+        Assert.That(await redis.AskAsync("CLUSTER", "SETSLOT", Text(slot), state, id), Is.EqualTo("OK"));
 
     private async Task MeetAsync(RedisProcess redis, int bus) =>
         Assert.That(await _all[0].AskAsync("CLUSTER", "MEET", "127.0.0.1", Text(redis.Port), Text(bus)), Is.EqualTo("OK"));
