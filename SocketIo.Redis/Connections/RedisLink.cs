@@ -135,18 +135,26 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
         if (!await _subscriptions.ProveAsync([_heart], SendAsync, Patience))
         {
             _subscriptions.DoubtAll();
-            Degrade(await AnswersAsync(redis) ? "subscriptions bring nothing" : "Redis does not answer");
-            if (_heart.Attempts > 1) await SubscribeAsync(redis, _heart, anew: true);
-            return;
+            var answers = await AnswersAsync(redis);
+            Degrade(answers ? "subscriptions bring nothing" : "Redis does not answer");
+            if (!answers || !await SubscribeAnewAsync(redis, [_heart])) return;
         }
 
         await _subscriptions.ProveAsync(_subscriptions.Unproven, SendAsync, Patience);
-        var silent = Array.FindAll(_subscriptions.Unproven, subscription => subscription.Attempts > 1);
+        // After a loss the driver may have forgotten any of them for good; else one may just have been made.
+        var silent = Array.FindAll(_subscriptions.Unproven, subscription => subscription.Attempts > (_health.IsReady ? 1 : 0));
         foreach (var subscription in silent) RedisLog.ChannelSilent(_log, subscription.Channel);
-        await Task.WhenAll(silent.Select(subscription => SubscribeAsync(redis, subscription, anew: true)));
+        await SubscribeAnewAsync(redis, silent);
 
         if (_subscriptions.OldestDoubt(Grace, isReady: _health.IsReady) is { } doubted) Degrade($"channel {doubted.Channel} brings nothing");
         else Recover();
+    }
+
+    /// <returns>Whether all of them bring what is sent to them.</returns>
+    private async Task<bool> SubscribeAnewAsync(ConnectionMultiplexer redis, ChannelProbe[] subscriptions)
+    {
+        await Task.WhenAll(subscriptions.Select(subscription => SubscribeAsync(redis, subscription, anew: true)));
+        return await _subscriptions.ProveAsync(subscriptions, SendAsync, Patience);
     }
 
     private void Lost(ConnectionFailureType why)
@@ -203,7 +211,8 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
         var subscriber = redis.GetSubscriber();
         var channel = ChannelOf(subscription);
         var handler = subscription.Handler ??= (from, message) => Take(subscription, from!, message!);
-        if (subscription.IsSubscribed) await subscriber.UnsubscribeAsync(channel, handler).WaitAsync(Patience, _clock);
+        // Whether Redis hears of it or not, the driver has forgotten the channel then and would not ask for it when the connection is back.
+        if (subscription.IsSubscribed) await TryAsync(() => subscriber.UnsubscribeAsync(channel, handler).WaitAsync(Patience, _clock));
         subscription.IsSubscribed = true;
         await subscriber.SubscribeAsync(channel, handler).WaitAsync(Patience, _clock);
     });
@@ -220,7 +229,9 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
         });
     }
 
-    private Task InTurnAsync(ChannelProbe subscription, Func<Task> step) => subscription.InTurnAsync(async () =>
+    private Task InTurnAsync(ChannelProbe subscription, Func<Task> step) => subscription.InTurnAsync(() => TryAsync(step));
+
+    private async Task TryAsync(Func<Task> step)
     {
         try
         {
@@ -230,7 +241,7 @@ internal sealed class RedisLink : IMessageBus, IAsyncDisposable
         {
             RedisLog.CommandFailed(_log, fault);
         }
-    });
+    }
 
     private static RedisChannel ChannelOf(ChannelProbe subscription) =>
         new(subscription.Channel, subscription.IsPattern ? RedisChannel.PatternMode.Pattern : RedisChannel.PatternMode.Literal);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Chat.Tests.Support;
 using Chat.Tests.Support.Cluster;
@@ -84,6 +85,22 @@ internal sealed class RedisLinkTests
             Assert.That(_received.Where(pair => pair.Value != 1).Select(pair => pair.Key), Is.EqualTo([$"once-{round}-1"]));
             _received.Clear();
         }
+    }
+
+    // As its driver does at times, when Redis goes and comes back.
+    [Test]
+    public async Task What_the_driver_has_forgotten_is_held_again_within_the_time_of_a_return()
+    {
+        await using var link = Make();
+        for (var i = 0; i < 10; i++) link.Subscribe($"forgotten-{i}", Count);
+        await Patience.UntilAsync(() => link.Health.IsReady);
+
+        var watch = Stopwatch.StartNew();
+        await link.Database!.Multiplexer.GetSubscriber().UnsubscribeAllAsync().WithPatience();
+        Assert.That(await HeldAsync("forgotten-*"), Is.Empty);
+        await Patience.UntilAsync(async () => (await HeldAsync("forgotten-*")).Length == 10);
+        await Patience.UntilAsync(() => link.Health.IsReady);
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
     }
 
     [Test]
