@@ -94,6 +94,7 @@ internal sealed class RedisLinkTests
         await using var link = Make();
         for (var i = 0; i < 10; i++) link.Subscribe($"forgotten-{i}", Count);
         await Patience.UntilAsync(() => link.Health.IsReady);
+        await Patience.UntilAsync(async () => (await HeldAsync("forgotten-*")).Length == 10);
 
         var watch = Stopwatch.StartNew();
         await link.Database!.Multiplexer.GetSubscriber().UnsubscribeAllAsync().WithPatience();
